@@ -1,0 +1,212 @@
+// The protocol between whoever drives TDGAN (page, console, tests) and whoever computes it. It
+// knows no tensor: arrays are flat Float32Array, NHWC, images in [0, 1]. Two implementations:
+// LocalEngine does the work, WorkerEngine talks to a LocalEngine in a worker.
+
+import type { StepSettingsOverride, TdganConfig, TrainingConfig } from '../config';
+import type { StepRecord, StepTerms } from '../metrics';
+
+export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+export interface DeviceReport {
+  backend: BackendName;
+  /** The GPU as the browser names it; null on wasm and cpu. */
+  adapter: { vendor: string; architecture: string; description: string; software: boolean } | null;
+  /** Limits that decide what fits: bytes and counts, by WebGPU's names; empty where unknown. */
+  limits: Record<string, number>;
+  /** Why a preferred backend is not the one in use, one sentence each; empty where nothing was missing. */
+  fallbackReasons: string[];
+  /** The start-up check of this model's gradients against stored numbers. */
+  selfCheck: { worstRelativeError: number; tolerance: number; checkedGradients: number };
+}
+
+/** Parameters per network, and of all together. */
+export interface ParameterCounts {
+  faceEncoder: number;
+  expressionEncoder: number;
+  expressionClassifier: number;
+  decoder: number;
+  faceDiscriminator: number;
+  expressionDiscriminator: number;
+  total: number;
+}
+
+export interface ImportReport {
+  tensors: number;
+  parameters: number;
+  /** The keys that each file brought. */
+  files: { name: string; tensors: number }[];
+}
+
+export interface ForwardInput {
+  /** [N,S,S,C] in [0, 1]. */
+  face: Float32Array;
+  /** [N,S,S,C] in [0, 1]. */
+  expression: Float32Array;
+  /** d_n, [N,S/16,S/16,noiseChannels] in [0, 1); drawn from `noiseSeed` where absent. */
+  noise?: Float32Array;
+  /** Seed of the noise where none is given; 0 where absent. */
+  noiseSeed?: number;
+  /** Ask for every named stage of the networks, too. */
+  stages?: boolean;
+}
+
+export interface NamedArray {
+  shape: number[];
+  values: Float32Array;
+}
+
+export interface ForwardResult {
+  /** I_g, [N,S,S,C] in (0, 1). */
+  image: Float32Array;
+  /** d_f and d_e, [N,S/16,S/16,128w]. */
+  faceFeatures: Float32Array;
+  expressionFeatures: Float32Array;
+  /** M_ER on d_e, [N,expressionClasses]. */
+  expressionLogits: Float32Array;
+  /** D_f and D_e on the generated image; faceLogits has the fake class last. */
+  discriminator: { faceFeatures: Float32Array; faceLogits: Float32Array; expressionLogits: Float32Array };
+  /** Present where asked for: stages by published name (`enc_FR.conv1`, `dec.us3` ...), NHWC. */
+  stages?: Record<string, NamedArray>;
+}
+
+export interface Batch {
+  /** [N,S,S,C] in [0, 1]. */
+  face: Float32Array;
+  /** Identity of each face image, 0 <= label < faceClasses. */
+  faceLabels: ArrayLike<number>;
+  expression: Float32Array;
+  /** Class of each expression image, 0 <= label < expressionClasses. */
+  expressionLabels: ArrayLike<number>;
+  /** d_n of the three decoder calls (generated, face again, expression again); drawn from the seed where absent. */
+  noises?: (Float32Array | null | undefined)[];
+}
+
+export type StepOptions = StepSettingsOverride & {
+  /** Compute the terms too that this step's updates do not need. */
+  allTerms?: boolean;
+};
+
+export interface InterpolationInput {
+  /** One or two face images, [1 or 2,S,S,C]. */
+  faces: Float32Array;
+  /** One or two expression images, [1 or 2,S,S,C]. */
+  expressions: Float32Array;
+  /** Seed of the one noise map that every cell shares. */
+  noiseSeed?: number;
+  /** Points along each axis that has two images: alpha = 0, 1/(steps-1) .. 1. */
+  steps?: number;
+  /** Instead of `steps`: the alphas of an axis themselves; values outside [0, 1] extrapolate. */
+  faceAlphas?: number[];
+  expressionAlphas?: number[];
+}
+
+export interface InterpolationResult {
+  /** [rows,columns,S,S,C]: rows walk the face axis, columns the expression axis. */
+  images: Float32Array;
+  rows: number;
+  columns: number;
+  faceAlphas: number[];
+  expressionAlphas: number[];
+}
+
+export interface MemoryReport {
+  tensors: number;
+  /** Bytes of live tensors. */
+  tensorBytes: number;
+  /** Bytes that the backend holds on the GPU, pooled buffers included; null where the backend does not say. */
+  gpuBytes: number | null;
+}
+
+export interface BenchmarkInput {
+  config: TdganConfig;
+  batch: number;
+  /** Timed steps, after warm-up. */
+  steps: number;
+}
+
+export interface BenchmarkResult {
+  backend: BackendName;
+  msPerStep: number[];
+  /** Smallest of msPerStep. */
+  bestMsPerStep: number;
+  /** Of a step in which all four optimizers run; null on backends without WebGPU. */
+  dispatchesPerStep: number | null;
+  imagesPerSecond: number;
+}
+
+export type Branch = 'face' | 'expression';
+
+/** A file of a dropped or picked folder; `path` has the folder names in it. */
+export interface ImageFile {
+  path: string;
+  blob: Blob;
+}
+
+export interface DatasetReport {
+  branch: Branch;
+  images: number;
+  /** In label order. */
+  classes: { name: string; images: number }[];
+  /** Files that were left out, and why. */
+  skipped: { path: string; reason: string }[];
+}
+
+export interface TrainingStatus {
+  state: 'idle' | 'warming' | 'running';
+  /** Steps done since the weights were created or loaded. */
+  step: number;
+}
+
+export type EngineEvent =
+  | { kind: 'progress'; task: string; done: number; total: number }
+  | { kind: 'training'; status: TrainingStatus }
+  | { kind: 'steps'; records: StepRecord[] }
+  /** Training stopped by itself. */
+  | { kind: 'trainingFailed'; message: string }
+  /** Nothing can be computed any more until the page is loaded again. */
+  | { kind: 'deviceLost'; message: string };
+
+/** All methods reject with an Error whose message says what to do; a rejected call changes nothing. */
+export interface Engine {
+  device(): Promise<DeviceReport>;
+  /** Makes the whole model with fresh weights; replaces the present one, stops its training, keeps datasets that still fit. */
+  create(config: TdganConfig, options?: { seed?: number }): Promise<ParameterCounts>;
+  config(): Promise<TdganConfig>;
+  /** Strict: together the safetensors files hold every published key, once, in its shape, and nothing else. Adam and the step count start anew. */
+  loadWeights(files: Record<string, ArrayBuffer>): Promise<ImportReport>;
+  /** safetensors with all tensors under their published names, in PyTorch's layout. */
+  saveWeights(): Promise<ArrayBuffer>;
+  /** Evaluation mode: no dropout, nothing learns. */
+  forward(input: ForwardInput): Promise<ForwardResult>;
+  /** Each parameter's gradient of its own optimizer's loss at the present weights, by published key, in PyTorch's layout. */
+  gradients(batch: Batch, settings?: StepOptions): Promise<Record<string, Float32Array>>;
+  step(batch: Batch, settings?: StepOptions): Promise<StepTerms>;
+  interpolate(input: InterpolationInput): Promise<InterpolationResult>;
+  memory(): Promise<MemoryReport>;
+  benchmark(input: BenchmarkInput): Promise<BenchmarkResult>;
+  /** An image file as the networks see it: [1,S,S,C] in [0, 1]. */
+  prepareImage(image: Blob): Promise<Float32Array>;
+  /** Replaces one branch's training set. Subfolders are classes: identities, or expression names. */
+  loadDataset(branch: Branch, files: ImageFile[]): Promise<DatasetReport>;
+  /** Training settings as they stand; `train` and `step` start from these. */
+  training(): Promise<TrainingConfig>;
+  /** Changes settings; they hold from the next step on. */
+  setTraining(change: StepSettingsOverride & { batchSize?: number; seed?: number }): Promise<TrainingConfig>;
+  /** Warms up, then trains on the loaded sets until paused or for `steps` steps. Resolves when it has begun. */
+  train(options?: { steps?: number }): Promise<void>;
+  /** Takes effect before the next step; resolves when no step is running. */
+  pause(): Promise<TrainingStatus>;
+  status(): Promise<TrainingStatus>;
+  /** Back to the initial values of the seed: weights, Adam, step 0. Datasets stay. */
+  reset(): Promise<ParameterCounts>;
+}
+
+export type EngineMethod = keyof Engine;
+export type EngineListener = (event: EngineEvent) => void;
+
+/** An engine with its event stream and its end. */
+export interface EngineHandle extends Engine {
+  subscribe(listener: EngineListener): () => void;
+  dispose(): Promise<void>;
+}

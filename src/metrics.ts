@@ -1,0 +1,34 @@
+// What training measures, as plain data: the terms of one step and the record that leaves the
+// engine. A term that a step did not need is absent, not zero.
+
+import type { ParameterGroup } from './config';
+
+/** Loss terms of one step, in the order in which they are stacked, reported and drawn. */
+export const lossTerms = [
+  'dFaceReal', 'dFaceFake', 'dExpression', 'mExpression', 'gFace', 'gExpression', 'gPerceptual',
+  'gConsistencyFace', 'gConsistencyExpression', 'gTotal',
+] as const;
+
+export type LossTerm = (typeof lossTerms)[number];
+
+/** Each term that the step computed, unweighted; gTotal is the weighted sum that the generator learns from. */
+export type StepTerms = Partial<Record<LossTerm, number>>;
+
+/** One training step as it is reported. */
+export interface StepRecord {
+  /** 0 for the first step after the weights were created or loaded. */
+  step: number;
+  /** Passes over the longer of the two sets, so far, as a fraction. */
+  epoch: number;
+  terms: StepTerms;
+  /** Wall-clock time since the previous step was ready, in ms, averaged over the steps of one report. */
+  durationMs: number;
+}
+
+/** The groups whose loss each term belongs to, for whoever shows or checks them. */
+export const termGroups: Record<ParameterGroup, readonly LossTerm[]> = {
+  generator: ['gFace', 'gExpression', 'gPerceptual', 'gConsistencyFace', 'gConsistencyExpression', 'gTotal'],
+  expressionClassifier: ['mExpression'],
+  faceDiscriminator: ['dFaceReal', 'dFaceFake'],
+  expressionDiscriminator: ['dExpression'],
+};
