@@ -1,0 +1,75 @@
+// How the page is served, built and unit-tested. Two Vitest projects: `node` (*.test.ts, tfjs on
+// the CPU) and `browser` (*.browser.test.ts, everything that needs a GPU, a worker or a DOM), the
+// second through this same dev server, which therefore also serves the golden files in e2e/.
+// Surprise: the browser is looked for only when Vitest asks, never for `npm start`.
+
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { browserArgs, findBrowser } from './e2e/support/findBrowser.mjs';
+
+// Cross-origin isolation: SharedArrayBuffer for tfjs's threaded WASM, and fine-grained timers.
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+// Named here because Vite's scan for dependencies starts at the page and does not see what only a
+// worker or a test imports; found late, a dependency would reload the page in the middle of a test.
+const prebundled = [
+  '@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu',
+  'file-selector', 'image-size', 'react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime', 'react/jsx-runtime',
+  'uplot', 'zustand', 'zustand/vanilla',
+];
+
+// Golden tests train on a CPU or a software GPU: minutes, where a hang would be for ever.
+const patience = { testTimeout: 600_000, hookTimeout: 600_000 };
+
+function testProjects(): TestProjectConfiguration[] {
+  return [
+    {
+      extends: true,
+      test: {
+        ...patience,
+        name: 'node',
+        environment: 'node',
+        include: ['src/**/*.test.{ts,tsx}'],
+        exclude: ['src/**/*.browser.test.{ts,tsx}'],
+        sequence: { groupOrder: 0 },
+      },
+    },
+    {
+      extends: true,
+      test: {
+        ...patience,
+        name: 'browser',
+        include: ['src/**/*.browser.test.{ts,tsx}'],
+        // After the node project, one file at a time: the software GPU takes every core.
+        sequence: { groupOrder: 1 },
+        fileParallelism: false,
+        browser: {
+          enabled: true,
+          headless: true,
+          screenshotFailures: false,
+          provider: playwright({ launchOptions: { executablePath: findBrowser(), args: browserArgs } }),
+          instances: [{ browser: 'chromium' }],
+        },
+      },
+    },
+  ];
+}
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react()],
+  server: { host: '127.0.0.1', headers },
+  preview: { host: '127.0.0.1', headers },
+  worker: { format: 'es' },
+  // tfjs is one large chunk that cannot be split usefully.
+  build: { target: 'es2022', chunkSizeWarningLimit: 4096 },
+  optimizeDeps: { include: prebundled },
+  test: {
+    projects: mode === 'test' ? testProjects() : [],
+    // tfjs advertises its Node binding.
+    onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),
+  },
+}));
