@@ -1,0 +1,52 @@
+// Playwright's `test` for every spec: import { test, expect } from './support/test'. It fails a
+// test in which anything went wrong unseen: an uncaught error or unhandled rejection, a
+// console.error (through which the app also reports WebGPU's uncaptured errors), or a request
+// that leaves this machine. In pages and workers alike.
+
+import { test as base, type BrowserContext } from 'playwright/test';
+
+export { expect } from 'playwright/test';
+
+interface Watch {
+  /** Problems that a test provokes on purpose: test.use({ expectedProblems: [/not an image/] }). */
+  expectedProblems: RegExp[];
+  problems: string[];
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+function isLocal(address: string): boolean {
+  const url = new URL(address);
+  if (['blob:', 'data:', 'about:'].includes(url.protocol)) return true;
+  return loopback.has(url.hostname);
+}
+
+function watch(context: BrowserContext, problems: string[]): void {
+  context.on('weberror', (event) => problems.push(`uncaught: ${event.error().stack ?? event.error().message}`));
+  context.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console.error: ${message.text()} (${message.location().url})`);
+  });
+  context.on('request', (request) => {
+    if (!isLocal(request.url())) problems.push(`request leaves this machine: ${request.url()}`);
+  });
+  context.on('page', (page) => {
+    page.on('crash', () => problems.push('the page crashed'));
+    page.on('websocket', (socket) => {
+      if (!isLocal(socket.url())) problems.push(`socket leaves this machine: ${socket.url()}`);
+    });
+  });
+}
+
+export const test = base.extend<Watch>({
+  expectedProblems: [[], { option: true }],
+  problems: [
+    async ({ context, expectedProblems }, use) => {
+      const problems: string[] = [];
+      watch(context, problems);
+      await use(problems);
+      const unexpected = problems.filter((problem) => !expectedProblems.some((pattern) => pattern.test(problem)));
+      if (unexpected.length > 0) throw new Error(`The page reported:\n${unexpected.join('\n')}`);
+    },
+    { auto: true },
+  ],
+});
