@@ -5,6 +5,7 @@
 
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const testFiles = ['**/*.{test,suite}.{ts,tsx}', 'e2e/**'];
@@ -33,7 +34,7 @@ const sizes = {
   'max-params': ['error', { max: 3 }],
 };
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist/', 'test-results/', 'node_modules/', 'public/', 'e2e/golden/', '.cache/'] },
   js.configs.recommended,
   {

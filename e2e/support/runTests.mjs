@@ -74,7 +74,7 @@ async function runVitest(projects, filters) {
   const file = join(scratch, 'vitest.json');
   const projectArgs = projects.map((name) => `--project=${name}`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await run(`vitest (${projects.join(', ')})`, ['npx', 'vitest', 'run', '--passWithNoTests', ...projectArgs, ...reporters, ...filters]);
+  const code = await run(`vitest (${projects.join(', ')})`, ['npx', '--no', 'vitest', 'run', '--passWithNoTests', ...projectArgs, ...reporters, ...filters]);
   return verdict(countVitest(readReport(file)), code, filters);
 }
 
@@ -88,7 +88,7 @@ function countPlaywright(report) {
 async function runPlaywright(filters) {
   const file = join(scratch, 'playwright.json');
   const args = ['playwright', 'test', '--config=e2e/playwright.config.ts', '--reporter=list,json', '--pass-with-no-tests', ...filters];
-  const code = await run('playwright', ['npx', ...args], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  const code = await run('playwright', ['npx', '--no', ...args], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
   return verdict(countPlaywright(readReport(file)), code, filters);
 }
 

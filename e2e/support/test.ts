@@ -3,13 +3,13 @@
 // console.error (through which the app also reports WebGPU's uncaptured errors), or a request
 // that leaves this machine. In pages and workers alike.
 
-import { test as base, type BrowserContext } from 'playwright/test';
+import { expect, test as base, type BrowserContext } from 'playwright/test';
 
-export { expect } from 'playwright/test';
+export { expect };
 
 interface Watch {
-  /** Problems that a test provokes on purpose: test.use({ expectedProblems: [/not an image/] }). */
-  expectedProblems: RegExp[];
+  /** What a test provokes on purpose: test.use({ expectedProblems: /not an image|too large/ }). */
+  expectedProblems: RegExp | null;
   problems: string[];
 }
 
@@ -38,14 +38,14 @@ function watch(context: BrowserContext, problems: string[]): void {
 }
 
 export const test = base.extend<Watch>({
-  expectedProblems: [[], { option: true }],
+  expectedProblems: [null, { option: true }],
   problems: [
     async ({ context, expectedProblems }, use) => {
       const problems: string[] = [];
       watch(context, problems);
       await use(problems);
-      const unexpected = problems.filter((problem) => !expectedProblems.some((pattern) => pattern.test(problem)));
-      if (unexpected.length > 0) throw new Error(`The page reported:\n${unexpected.join('\n')}`);
+      const unexpected = problems.filter((problem) => expectedProblems === null || !expectedProblems.test(problem));
+      expect(unexpected, 'problems that the page reported').toEqual([]);
     },
     { auto: true },
   ],
