@@ -1,0 +1,55 @@
+// The experiment's address: ?backend=, ?preset= and ?seed= to plain values and back. Surprise:
+// what cannot be understood is reported, not guessed, so that a mistyped backend is never
+// silently another one.
+
+import { presets, type PresetName } from '../config';
+import { backendNames, type BackendName } from '../engine/engine';
+
+export interface Address {
+  /** Undefined: the best that the browser has. */
+  backend?: BackendName;
+  preset: PresetName;
+  seed: number;
+  /** What was wrong with the address, one sentence each. */
+  problems: string[];
+}
+
+export function readAddress(search: string): Address {
+  const query = new URLSearchParams(search);
+  const address: Address = { preset: 'paper', seed: 1, problems: [] };
+
+  const backend = query.get('backend');
+  if (backend !== null) {
+    if (isOneOf(backendNames, backend)) address.backend = backend;
+    else address.problems.push(`The address asks for the backend "${backend}"; known are ${backendNames.join(', ')}. The best available one is used.`);
+  }
+
+  const preset = query.get('preset');
+  const presetNames = Object.keys(presets) as PresetName[];
+  if (preset !== null) {
+    if (isOneOf(presetNames, preset)) address.preset = preset;
+    else address.problems.push(`The address asks for the preset "${preset}"; known are ${presetNames.join(', ')}. The paper preset is used.`);
+  }
+
+  const seed = query.get('seed');
+  if (seed !== null) {
+    if (isSeed(Number(seed)) && seed.trim() !== '') address.seed = Number(seed);
+    else address.problems.push(`The address asks for the seed "${seed}"; a seed is a whole number from 0 to 4294967295. Seed 1 is used.`);
+  }
+  return address;
+}
+
+/** `search` with some of its fields changed; fields of other features stay. */
+export function changeAddress(search: string, change: { backend?: BackendName; preset?: PresetName; seed?: number }): string {
+  const query = new URLSearchParams(search);
+  for (const [field, value] of Object.entries(change)) query.set(field, String(value));
+  return `?${query.toString()}`;
+}
+
+export function isSeed(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= 0xffffffff;
+}
+
+function isOneOf<T extends string>(names: readonly T[], name: string): name is T {
+  return (names as readonly string[]).includes(name);
+}

@@ -1,0 +1,47 @@
+// The page: header and banners on top, then what is done (training set, training, weights), what
+// is seen (transfer, interpolation) and how it goes (curves). Surprise: a file dropped beside
+// every target is swallowed, because the browser would leave the page for it and lose the run.
+
+import { useEffect } from 'react';
+import { Alerts } from './panels/Alerts';
+import { CurvesPanel } from './panels/CurvesPanel';
+import { FallbackBanner } from './panels/FallbackBanner';
+import { Header } from './panels/Header';
+import { InterpolationPanel } from './panels/InterpolationPanel';
+import { TrainingPanel } from './panels/TrainingPanel';
+import { TrainingSetPanel } from './panels/TrainingSetPanel';
+import { TransferPanel } from './panels/TransferPanel';
+import { WeightsPanel } from './panels/WeightsPanel';
+
+export function App() {
+  useEffect(() => {
+    const swallow = (event: Event) => event.preventDefault();
+    window.addEventListener('dragover', swallow);
+    window.addEventListener('drop', swallow);
+    return () => {
+      window.removeEventListener('dragover', swallow);
+      window.removeEventListener('drop', swallow);
+    };
+  }, []);
+  return (
+    <>
+      <Header />
+      <Alerts />
+      <FallbackBanner />
+      <main className="page">
+        <div className="column">
+          <TrainingSetPanel />
+          <TrainingPanel />
+          <WeightsPanel />
+        </div>
+        <div className="column wide">
+          <TransferPanel />
+          <InterpolationPanel />
+        </div>
+        <div className="column">
+          <CurvesPanel />
+        </div>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+// Numbers as the page writes them: always the same width class, so that nothing jumps when they
+// change (the style sheet adds tabular figures).
+
+export const formatCount = (count: number): string => count.toLocaleString('en-US');
+
+/** 16164231 -> "16.2 M". */
+export function formatMillions(count: number): string {
+  if (count >= 1e6) return `${(count / 1e6).toFixed(1)} M`;
+  return count >= 1e4 ? `${(count / 1e3).toFixed(0)} k` : formatCount(count);
+}
+
+export const formatPercent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+export const formatAlpha = (alpha: number): string => alpha.toFixed(2).replace('-', '−');
+
+/** A loss: four digits after the point, or powers of ten where that says nothing. */
+export function formatLoss(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e4) ? value.toExponential(2) : value.toFixed(4);
+}
+
+export function formatMs(ms: number): string {
+  return ms >= 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
+}
+
+/** "1 image", "2 images". */
+export function formatPlural(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}

@@ -1,0 +1,31 @@
+// How panels reach the store, the history and the actions, without each of them being handed down.
+// Surprise: a selector must return the same object while nothing changed, or its panel never rests.
+
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
+import type { History } from '../store/history';
+import type { Actions, AppStore } from '../store/joinEngine';
+import type { AppState } from '../store/state';
+import type { Address } from '../store/url';
+
+export interface Page {
+  store: AppStore;
+  history: History;
+  actions: Actions;
+  /** What the page's address asked for. */
+  address: Address;
+}
+
+export const PageContext = createContext<Page | null>(null);
+
+export function usePage(): Page {
+  const page = use(PageContext);
+  if (!page) throw new Error('Panels stand inside a PageContext.');
+  return page;
+}
+
+export const useActions = (): Actions => usePage().actions;
+
+export function useApp<T>(select: (state: AppState) => T): T {
+  return useStore(usePage().store, select);
+}

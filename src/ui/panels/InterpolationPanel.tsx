@@ -1,0 +1,102 @@
+// Between two expressions, and between two faces: the features of both ends are mixed by alpha
+// and decoded with one locked noise. Surprise: the sliders go beyond 0 and 1, where the mix extrapolates.
+
+import { useState } from 'react';
+import { interpolationEnds } from '../../store/inference';
+import { isSeed } from '../../store/url';
+import type { AppState } from '../../store/state';
+import { formatAlpha } from '../format';
+import { networkColor } from '../networks';
+import { useActions, useApp } from '../page';
+import { ImageSlot } from '../parts/ImageSlot';
+import { Panel } from '../parts/Panel';
+import { PixelImage } from '../parts/PixelImage';
+import { AlphaSlider } from './AlphaSlider';
+import { Strips } from './Strips';
+
+export function InterpolationPanel() {
+  const step = useApp((state) => state.interpolation.result?.step);
+  const noiseSeed = useApp((state) => state.noiseSeed);
+  const missing = useApp(whatIsMissing);
+  const hasSecondFace = useApp((state) => state.slots.secondFace.image !== null);
+  const hasSecondExpression = useApp((state) => state.slots.secondExpression.image !== null);
+  return (
+    <Panel
+      title="Interpolation"
+      lead="Slide from the transfer’s expression image to a second one, or from its face to a second face."
+      source={step === undefined ? null : `step ${step} · noise seed ${noiseSeed}`}
+    >
+      <div className="interpolation">
+        <ImageSlot slot="secondExpression" title="Second expression image" symbol="I_e" network="expression" />
+        <ImageSlot slot="secondFace" title="Second face image" symbol="I_f" network="face" />
+        <InterpolatedFace missing={missing} />
+      </div>
+      <div className="sliders">
+        <AlphaSlider axis="expression" label="Expression alpha" disabled={missing !== null || !hasSecondExpression} />
+        <AlphaSlider axis="face" label="Face alpha" disabled={missing !== null || !hasSecondFace} />
+        <NoiseSeedInput />
+      </div>
+      <Strips missing={missing} />
+    </Panel>
+  );
+}
+
+/** What a person must still give; null when there is something to interpolate between. */
+function whatIsMissing(state: AppState): string | null {
+  const { face, expression, secondFace, secondExpression } = state.slots;
+  if (!face.image || !expression.image) return 'Fill both slots of the transfer first.';
+  if (!secondFace.image && !secondExpression.image) return 'Give a second expression image, or a second face image.';
+  return interpolationEnds(state) ? null : 'The images are being prepared for this model.';
+}
+
+function InterpolatedFace({ missing }: { missing: string | null }) {
+  const { result, error } = useApp((state) => state.interpolation);
+  return (
+    <div className="slot output" style={{ '--slot-color': networkColor('decoder') }} role="group" aria-label="Interpolated face">
+      <p className="slot-title">Interpolated face</p>
+      <div className="slot-picture">
+        {result
+          ? <PixelImage picture={result.picture} label={`Interpolated face, ${describe(result.alphas)}`} />
+          : <p className="slot-empty">{missing ?? 'Drawing'}</p>}
+      </div>
+      <p className="slot-name numeric">{result ? describe(result.alphas) : 'nothing drawn yet'}</p>
+      <p className="error" role="alert">{error}</p>
+    </div>
+  );
+}
+
+function describe({ expression, face }: { expression: number | null; face: number | null }): string {
+  const parts = [];
+  if (expression !== null) parts.push(`expression ${formatAlpha(expression)}`);
+  if (face !== null) parts.push(`face ${formatAlpha(face)}`);
+  return parts.join(', ');
+}
+
+function NoiseSeedInput() {
+  const noiseSeed = useApp((state) => state.noiseSeed);
+  const { setNoiseSeed } = useActions();
+  const [draft, setDraft] = useState(String(noiseSeed));
+  const valid = draft.trim() !== '' && isSeed(Number(draft));
+  return (
+    <div className="field setting">
+      <label htmlFor="noise-seed">Noise seed</label>
+      <input
+        id="noise-seed"
+        type="number"
+        min={0}
+        step={1}
+        value={draft}
+        aria-invalid={!valid}
+        aria-describedby="noise-seed-note"
+        onChange={(event) => {
+          const text = event.target.value;
+          setDraft(text);
+          if (text.trim() !== '' && isSeed(Number(text))) setNoiseSeed(Number(text));
+        }}
+      />
+      <p id="noise-seed-note" className="setting-note">
+        {valid ? 'Locks the noise of the transfer, too.' : <span className="error">A whole number from 0 to 4294967295. Not applied.</span>}
+      </p>
+    </div>
+  );
+}

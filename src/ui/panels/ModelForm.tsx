@@ -1,0 +1,69 @@
+// Makes a model: which preset, which seed; and how large the present one is. The address follows,
+// so that a link opens the same model again.
+
+import { useState } from 'react';
+import { presets, type PresetName } from '../../config';
+import { hasTrained, modelBlocked } from '../../store/selectors';
+import { changeAddress, isSeed } from '../../store/url';
+import { useApp, usePage } from '../page';
+import { ConfirmDialog } from '../parts/ConfirmDialog';
+import { ParameterTable } from './ParameterTable';
+
+const descriptions: Record<PresetName, string> = {
+  paper: 'paper: the published model, 128 px',
+  compact: 'compact: a sixteenth of the work, 64 px',
+  tiny: 'tiny: for tests, 32 px',
+};
+
+export function ModelForm() {
+  const { address, actions } = usePage();
+  const blocked = useApp(modelBlocked);
+  const trained = useApp(hasTrained);
+  const [preset, setPreset] = useState(address.preset);
+  const [seed, setSeed] = useState(String(address.seed));
+  const [asking, setAsking] = useState(false);
+  const valid = seed.trim() !== '' && isSeed(Number(seed));
+  const offered = (Object.keys(presets) as PresetName[]).filter((name) => name !== 'tiny' || address.preset === 'tiny');
+
+  function make(): void {
+    window.history.replaceState(null, '', changeAddress(window.location.search, { preset, seed: Number(seed) }));
+    void actions.newModel(preset, Number(seed));
+  }
+  return (
+    <form
+      className="header-model"
+      aria-label="Model"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!valid) return;
+        if (trained) setAsking(true);
+        else make();
+      }}
+    >
+      <div className="row">
+        <div className="field inline">
+          <label htmlFor="preset">Preset</label>
+          <select id="preset" value={preset} onChange={(event) => setPreset(event.target.value as PresetName)}>
+            {offered.map((name) => <option key={name} value={name}>{descriptions[name]}</option>)}
+          </select>
+        </div>
+        <div className="field inline">
+          <label htmlFor="model-seed">Seed</label>
+          <input id="model-seed" type="number" min={0} step={1} value={seed} aria-invalid={!valid} onChange={(event) => setSeed(event.target.value)} />
+        </div>
+        <button type="submit" disabled={blocked !== null || !valid} title={blocked ?? undefined}>New model</button>
+      </div>
+      {!valid && <p className="error" role="alert">The seed must be a whole number from 0 to 4294967295.</p>}
+      <ParameterTable />
+      {asking && (
+        <ConfirmDialog
+          title="Make a new model?"
+          text="The trained weights and the curves are lost unless you save the weights first. Images and training sets stay."
+          confirm="Make it and lose the training"
+          onConfirm={make}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+// Where the training stands, in numbers of fixed width. It alone re-renders with every report.
+
+import { useApp } from '../page';
+import { formatCount, formatMs } from '../format';
+import type { TrainingStatus } from '../../engine/engine';
+
+const stateNames: Record<TrainingStatus['state'], string> = { idle: 'paused', warming: 'warming up', running: 'running' };
+
+export function TrainingReadouts() {
+  const status = useApp((state) => state.status);
+  const latest = useApp((state) => state.latest);
+  // Reports of steps and of the state come apart; the larger count is the newer one.
+  const steps = Math.max(status.step, latest ? latest.step + 1 : 0);
+  return (
+    <dl className="readouts" aria-label="Training status">
+      <Readout name="State" value={status.state === 'idle' && steps === 0 ? 'not begun' : stateNames[status.state]} />
+      <Readout name="Steps" value={formatCount(steps)} />
+      <Readout name="Time per step" value={latest ? formatMs(latest.durationMs) : '–'} />
+      <Readout name="Epoch" value={latest ? latest.epoch.toFixed(2) : '–'} />
+    </dl>
+  );
+}
+
+function Readout({ name, value }: { name: string; value: string }) {
+  return (
+    <div className="readout">
+      <dt>{name}</dt>
+      <dd className="numeric" aria-label={name}>{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+// Weights in and out as safetensors under the published names. Surprise: an import is strict, and
+// its error lists every key that is wrong, which can be hundreds of lines.
+
+import { modelBlocked, isTraining } from '../../store/selectors';
+import { formatCount, formatPlural } from '../format';
+import { useActions, useApp } from '../page';
+import { FileButton } from '../parts/FileButton';
+import { Panel } from '../parts/Panel';
+
+export function WeightsPanel() {
+  const { loadWeights, saveWeights } = useActions();
+  const blocked = useApp((state) => modelBlocked(state) ?? (isTraining(state) ? 'Pause the training first.' : null));
+  const { report, error } = useApp((state) => state.weights);
+
+  async function save(): Promise<void> {
+    const saved = await saveWeights();
+    if (saved) download(new Blob([saved], { type: 'application/octet-stream' }), 'tdgan.safetensors');
+  }
+  return (
+    <Panel title="Weights" lead="All tensors of the model, as safetensors under the names of the published code.">
+      <div className="row">
+        <FileButton label="Load weights" accept=".safetensors" multiple disabled={blocked !== null} onFiles={(files) => void loadWeights(files)} />
+        <button type="button" disabled={blocked !== null} onClick={() => void save()}>Save weights</button>
+      </div>
+      <p className="quiet reason">{blocked}</p>
+      {report && !error && (
+        <p role="status">
+          {`Loaded ${formatCount(report.tensors)} tensors, ${formatCount(report.parameters)} parameters, from ${formatPlural(report.files.length, 'file')}.`}
+        </p>
+      )}
+      {error && (
+        <div role="alert">
+          <p className="error">The weights were not loaded; the model is as it was.</p>
+          <pre className="long-message" tabIndex={0} aria-label="What is wrong with the weights">{error}</pre>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function download(blob: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // The download reads the blob after this task; a minute is plenty for it to have begun.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

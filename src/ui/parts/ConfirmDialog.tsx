@@ -1,0 +1,36 @@
+// Asks before something is lost, with the browser's own modal dialog: it holds the focus, Escape
+// declines, and the focus returns to the button that asked.
+
+import { useEffect, useRef } from 'react';
+
+interface ConfirmDialogProps {
+  title: string;
+  text: string;
+  confirm: string;
+  onConfirm(): void;
+  onClose(): void;
+}
+
+export function ConfirmDialog({ title, text, confirm, onConfirm, onClose }: ConfirmDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current!;
+    element.showModal();
+    return () => element.close();
+  }, []);
+
+  function accept(): void {
+    onClose();
+    onConfirm();
+  }
+  return (
+    <dialog ref={dialog} className="dialog" aria-label={title} onCancel={onClose}>
+      <h2>{title}</h2>
+      <p>{text}</p>
+      <div className="row end">
+        <button type="button" onClick={onClose}>Cancel</button>
+        <button type="button" className="danger" onClick={accept}>{confirm}</button>
+      </div>
+    </dialog>
+  );
+}

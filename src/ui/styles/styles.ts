@@ -1,0 +1,8 @@
+// All style sheets, in the order in which they build on each other.
+
+import 'uplot/dist/uPlot.min.css';
+import './tokens.css';
+import './base.css';
+import './layout.css';
+import './parts.css';
+import './panels.css';
