@@ -25,7 +25,7 @@ const table = {
   engine: [plain, tfjs, ...['data', 'model', 'kernels', 'weights', 'analysis', 'training'].map(room)],
   storage: [plain],
   store: [plain, zustand, protocol],
-  ui: [plain, zustand, react, types, npm('file-selector'), room('store'), protocol],
+  ui: [plain, zustand, react, types, npm('file-selector'), room('store'), protocol, '\\.css$'],
 };
 const charts = [...table.ui, room('ui'), npm('uplot')];
 
