@@ -167,7 +167,7 @@ export type StepSettingsOverride = Partial<Omit<StepSettings, 'learningRates'>> 
  * Lays `override` over `base`.
  * @throws Error naming a field that is unknown or out of range.
  */
-export function mergeSettings<T extends StepSettings>(base: T, override: StepSettingsOverride & Partial<T> = {}): T {
+export function mergeSettings<T extends StepSettings>(base: T, override: StepSettingsOverride & Partial<Omit<T, keyof StepSettings>> = {}): T {
   rejectUnknownFields(override, base, 'settings');
   rejectUnknownFields(override.learningRates ?? {}, base.learningRates, 'settings.learningRates');
   const merged: T = { ...base, ...override, learningRates: { ...base.learningRates, ...override.learningRates } };

@@ -1,0 +1,55 @@
+// A labeled set of images of one branch, ready for sampling, and the augmentation that sampling
+// applies. Expression images are kept larger than the model's input, because training crops them;
+// face images are not (TDGAN.md, Data).
+
+import { uniforms, streams } from '../random';
+
+export interface ImageSet {
+  /** [count,side,side,channels], 0..255. */
+  pixels: Uint8Array;
+  side: number;
+  channels: number;
+  count: number;
+  /** [count], index into `classes`. */
+  labels: Int32Array;
+  classes: string[];
+}
+
+/** Side at which a branch's images are kept for a model of input side `imageSize` (144 for 128). */
+export function storedSide(branch: 'face' | 'expression', imageSize: number): number {
+  return branch === 'face' ? imageSize : (imageSize / 8) * 9;
+}
+
+/** Copies image `index` as it is into `out` at `offset`, as values in [0, 1]. */
+export function copyImage(set: ImageSet, index: number, out: Float32Array, offset: number): void {
+  const size = set.side * set.side * set.channels;
+  const start = index * size;
+  for (let i = 0; i < size; i++) out[offset + i] = set.pixels[start + i]! / 255;
+}
+
+/**
+ * Copies a random crop of side `side` of image `index`, mirrored half of the time, into `out`.
+ * @param draws three numbers in [0, 1): vertical place, horizontal place, mirror
+ */
+export function copyAugmented(
+  set: ImageSet, index: number, side: number, draws: ArrayLike<number>, out: Float32Array, offset: number,
+): void {
+  const { channels } = set;
+  const room = set.side - side + 1;
+  const top = Math.floor(draws[0]! * room);
+  const left = Math.floor(draws[1]! * room);
+  const mirrored = draws[2]! < 0.5;
+  const start = index * set.side * set.side * channels;
+  let at = offset;
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const from = start + ((top + y) * set.side + left + (mirrored ? side - 1 - x : x)) * channels;
+      for (let c = 0; c < channels; c++) out[at++] = set.pixels[from + c]! / 255;
+    }
+  }
+}
+
+/** The augmentation draws of one step: [3 * batch]. */
+export function augmentationDraws(seed: number, step: number, batch: number): Float32Array {
+  return uniforms({ seed, step, stream: streams.augmentation }, 3 * batch);
+}

@@ -1,0 +1,316 @@
+// The engine that does the work, in whatever thread it is made: it holds the model, the training
+// sets and the settings, checks what comes in, and turns arrays into tensors and back. Surprise:
+// every call races against the loss of the device, because what waits for a lost GPU waits for ever.
+
+import * as tf from '@tensorflow/tfjs';
+import { interpolationGrid } from '../analysis/interpolation';
+import { mergeSettings, presets, requireNumber, type TdganConfig, type TrainingConfig } from '../config';
+import { decodeImage } from '../data/decodeImage';
+import { importFolder } from '../data/importFolder';
+import { storedSide, type ImageSet } from '../data/imageSet';
+import { countParameters, createNoise, noiseShape } from '../model/tdgan';
+import { createDropout } from '../training/dropout';
+import type { TensorBatch } from '../training/objectives';
+import { readTerms, Trainer } from '../training/trainer';
+import { loadCheckpoint, saveCheckpoint } from '../weights/checkpoint';
+import { startBackend } from './backends';
+import { benchmark } from './benchmark';
+import { checkBatch, checkForward, checkInterpolation } from './checks';
+import type {
+  BackendName, Batch, BenchmarkInput, Branch, DatasetReport, DeviceReport, EngineEvent, EngineHandle, EngineListener,
+  ForwardInput, ImageFile, InterpolationInput, StepOptions, TrainingStatus,
+} from './engine';
+import { evaluate } from './evaluate';
+import { publishedGradients } from './publishedGradients';
+import { warmUp } from './warmUp';
+
+/** The decoder call under which noise for evaluation is drawn; a step has calls 0 to 2. */
+const evaluationCall = 3;
+
+/** @throws Error where no backend works */
+export async function createLocalEngine(options: { backend?: BackendName } = {}): Promise<EngineHandle> {
+  const listeners = new Set<EngineListener>();
+  const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event));
+  let loseDevice: (error: Error) => void = () => undefined;
+  const lost = new Promise<never>((_, reject) => (loseDevice = reject));
+  lost.catch(() => undefined); // reported to whoever calls; nobody may be waiting now
+  const device = await startBackend(options.backend, {
+    lost: (message) => {
+      loseDevice(new Error(`The GPU was lost: ${message}. Reload the page to go on.`));
+      emit({ kind: 'deviceLost', message });
+    },
+  });
+  return guardedByLoss(new LocalEngine(device, emit, listeners), lost);
+}
+
+/** The same engine, each of whose calls is rejected as soon as the device is lost. */
+function guardedByLoss(engine: LocalEngine, lost: Promise<never>): EngineHandle {
+  return new Proxy(engine, {
+    get(target, property) {
+      const value = Reflect.get(target, property) as unknown;
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        const result = (value as (...args: unknown[]) => unknown).apply(target, args);
+        return result instanceof Promise ? Promise.race([result, lost]) : result;
+      };
+    },
+  });
+}
+
+class LocalEngine implements EngineHandle {
+  private trainer: Trainer | null = null;
+  private settings: TrainingConfig = presets.paper.training;
+  private sets: Partial<Record<Branch, ImageSet>> = {};
+  /** The training run in progress, from warm-up to its last report. */
+  private run: Promise<void> | null = null;
+  private state: TrainingStatus['state'] = 'idle';
+  private stopWanted = false;
+
+  constructor(
+    private readonly report: DeviceReport,
+    private readonly emit: (event: EngineEvent) => void,
+    private readonly listeners: Set<EngineListener>,
+  ) {}
+
+  subscribe(listener: EngineListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async dispose(): Promise<void> {
+    await this.pause();
+    this.trainer?.dispose();
+    this.trainer = null;
+    this.listeners.clear();
+  }
+
+  async device() {
+    return this.report;
+  }
+
+  async create(config: TdganConfig, { seed = this.settings.seed }: { seed?: number } = {}) {
+    const settings = mergeSettings(this.settings, { seed });
+    await this.pause();
+    const trainer = new Trainer(config, settings); // throws before the old one is gone
+    this.trainer?.dispose();
+    this.trainer = trainer;
+    this.settings = settings;
+    for (const branch of ['face', 'expression'] as const) {
+      const set = this.sets[branch];
+      if (set && !fits(set, branch, trainer.model.config)) delete this.sets[branch];
+    }
+    this.announce('idle');
+    return countParameters(trainer.model);
+  }
+
+  async reset() {
+    return this.create(this.current().model.config);
+  }
+
+  async config() {
+    return this.current().model.config;
+  }
+
+  async loadWeights(files: Record<string, ArrayBuffer>) {
+    const trainer = this.current();
+    await this.pause();
+    const report = loadCheckpoint(trainer.model, files);
+    trainer.forgetProgress();
+    this.announce('idle');
+    return report;
+  }
+
+  async saveWeights() {
+    return saveCheckpoint(this.current().model);
+  }
+
+  async forward(input: ForwardInput) {
+    const { model } = this.current();
+    const count = checkForward(input, model.config);
+    const images = this.uploadImages(input.face, input.expression);
+    const noise = input.noise
+      ? tf.tensor4d(input.noise, noiseShape(model.config, count))
+      : createNoise(model.config, count, { seed: checkSeed(input.noiseSeed ?? 0), step: 0 }, evaluationCall);
+    try {
+      return await evaluate(model, { ...images, noise }, input.stages ?? false);
+    } finally {
+      tf.dispose([images.face, images.expression, noise]);
+    }
+  }
+
+  async gradients(batch: Batch, options: StepOptions = {}) {
+    const trainer = this.current();
+    const { allTerms: _, ...override } = options;
+    const settings = mergeSettings(this.settings, override);
+    const tensors = this.uploadBatch(batch);
+    try {
+      return await publishedGradients(trainer.model, tensors, settings, createDropout(0, { seed: 0, step: 0 }));
+    } finally {
+      disposeBatch(tensors);
+    }
+  }
+
+  async step(batch: Batch, options: StepOptions = {}) {
+    const trainer = this.current();
+    this.requireIdle();
+    const { allTerms = false, ...override } = options;
+    const settings = mergeSettings(this.settings, override);
+    const tensors = this.uploadBatch(batch);
+    try {
+      const [terms] = await readTerms([{ terms: trainer.takeStep(tensors, settings, allTerms) }]);
+      return terms!;
+    } finally {
+      disposeBatch(tensors);
+    }
+  }
+
+  async interpolate(input: InterpolationInput) {
+    const { model } = this.current();
+    const { faceAlphas, expressionAlphas } = checkInterpolation(input, model.config);
+    const { face: faces, expression: expressions } = this.uploadImages(input.faces, input.expressions);
+    const noise = createNoise(model.config, 1, { seed: checkSeed(input.noiseSeed ?? 0), step: 0 }, evaluationCall);
+    const grid = interpolationGrid(model, { faces, expressions, noise, faceAlphas, expressionAlphas });
+    try {
+      const images = await grid.data<'float32'>();
+      return { images, rows: faceAlphas.length, columns: expressionAlphas.length, faceAlphas, expressionAlphas };
+    } finally {
+      tf.dispose([faces, expressions, noise, grid]);
+    }
+  }
+
+  async memory() {
+    const { numTensors, numBytes } = tf.memory();
+    const held = (tf.memory() as unknown as { numBytesInGPU?: number }).numBytesInGPU;
+    return { tensors: numTensors, tensorBytes: numBytes, gpuBytes: held ?? null };
+  }
+
+  async benchmark(input: BenchmarkInput) {
+    this.requireIdle();
+    requireNumber(input.batch, 'batch', 1, 1024, true);
+    requireNumber(input.steps, 'steps', 1, 10_000, true);
+    return benchmark(input, (task, done, total) => this.emit({ kind: 'progress', task, done, total }));
+  }
+
+  async prepareImage(image: Blob) {
+    const { imageSize, imageChannels } = this.current().model.config;
+    const pixels = await decodeImage(image, imageSize, imageChannels);
+    return Float32Array.from(pixels, (value) => value / 255);
+  }
+
+  async loadDataset(branch: Branch, files: ImageFile[]): Promise<DatasetReport> {
+    this.requireIdle();
+    const { set, skipped } = await importFolder(branch, files, this.current().model.config, (done, total) =>
+      this.emit({ kind: 'progress', task: `Reading ${branch} images`, done, total }));
+    this.requireIdle();
+    if (!fits(set, branch, this.current().model.config)) throw new Error('The model was replaced while the images were read. Load them again.');
+    this.sets[branch] = set;
+    return {
+      branch, images: set.count, skipped,
+      classes: set.classes.map((name, label) => ({ name, images: set.labels.filter((l) => l === label).length })),
+    };
+  }
+
+  async training() {
+    return this.settings;
+  }
+
+  async setTraining(change: Parameters<EngineHandle['setTraining']>[0]) {
+    this.settings = mergeSettings(this.settings, change);
+    if (this.trainer) this.trainer.settings = this.settings;
+    return this.settings;
+  }
+
+  async train({ steps = Infinity }: { steps?: number } = {}) {
+    if (steps !== Infinity) requireNumber(steps, 'steps', 1, 1e9, true);
+    const trainer = this.current();
+    this.requireIdle();
+    const { face, expression } = this.sets;
+    if (!face || !expression) {
+      throw new Error(`Load ${[face ? [] : ['a face set'], expression ? [] : ['an expression set']].flat().join(' and ')} first.`);
+    }
+    this.stopWanted = false;
+    this.announce('warming');
+    this.run = this.warmAndTrain(trainer, { face, expression }, steps);
+  }
+
+  /** Never rejects: what goes wrong becomes an event, since nobody waits for a run. */
+  private async warmAndTrain(trainer: Trainer, sets: { face: ImageSet; expression: ImageSet }, steps: number): Promise<void> {
+    try {
+      await warmUp(trainer.model, this.settings, this.settings.batchSize, (done, total) =>
+        this.emit({ kind: 'progress', task: 'Compiling shaders', done, total }));
+      if (!this.stopWanted) {
+        this.announce('running');
+        await trainer.run(sets, steps, (records) => this.emit({ kind: 'steps', records }));
+      }
+    } catch (error) {
+      this.emit({ kind: 'trainingFailed', message: (error as Error).message });
+    } finally {
+      this.run = null;
+      this.announce('idle');
+    }
+  }
+
+  async pause() {
+    this.stopWanted = true;
+    this.trainer?.requestStop();
+    await this.run;
+    return this.status();
+  }
+
+  async status(): Promise<TrainingStatus> {
+    return { state: this.state, step: this.trainer?.step ?? 0 };
+  }
+
+  private announce(state: TrainingStatus['state']): void {
+    this.state = state;
+    this.emit({ kind: 'training', status: { state, step: this.trainer?.step ?? 0 } });
+  }
+
+  private current(): Trainer {
+    if (!this.trainer) throw new Error('There is no model yet. Create one first.');
+    return this.trainer;
+  }
+
+  private requireIdle(): void {
+    if (this.run) throw new Error('Training is running. Pause it first.');
+  }
+
+  private uploadImages(face: Float32Array, expression: Float32Array) {
+    const { imageSize, imageChannels } = this.current().model.config;
+    const images = (values: Float32Array) =>
+      tf.tensor4d(values, [values.length / (imageSize * imageSize * imageChannels), imageSize, imageSize, imageChannels]);
+    return { face: images(face), expression: images(expression) };
+  }
+
+  private uploadBatch(batch: Batch): TensorBatch {
+    const trainer = this.current();
+    const { config } = trainer.model;
+    const count = checkBatch(batch, config);
+    const drawn = trainer.drawNoises(count);
+    const noises = drawn.map((own, i) => {
+      const given = batch.noises?.[i];
+      if (!given) return own;
+      own.dispose();
+      return tf.tensor4d(given, noiseShape(config, count));
+    }) as TensorBatch['noises'];
+    const labels = (values: ArrayLike<number>) => tf.tensor1d(Int32Array.from(values), 'int32');
+    return {
+      ...this.uploadImages(batch.face, batch.expression), noises,
+      faceLabels: labels(batch.faceLabels), expressionLabels: labels(batch.expressionLabels),
+    };
+  }
+}
+
+function disposeBatch(batch: TensorBatch): void {
+  tf.dispose([batch.face, batch.faceLabels, batch.expression, batch.expressionLabels, batch.noises]);
+}
+
+function checkSeed(seed: number): number {
+  requireNumber(seed, 'noiseSeed', 0, 0xffffffff, true);
+  return seed;
+}
+
+function fits(set: ImageSet, branch: Branch, config: TdganConfig): boolean {
+  return set.channels === config.imageChannels && set.side === storedSide(branch, config.imageSize)
+    && set.classes.length <= (branch === 'face' ? config.faceClasses : config.expressionClasses);
+}

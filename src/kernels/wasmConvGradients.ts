@@ -1,0 +1,132 @@
+// The two convolution gradients for tfjs's WASM backend, composed of kernels that it has. Its
+// Conv2DBackpropFilter is missing altogether (nothing with a convolution could learn), and its
+// Conv2DBackpropInput is a plain loop, many times slower than the XNNPACK convolution used here.
+
+import * as tf from '@tensorflow/tfjs';
+
+type ConvGradientAttrs = {
+  strides: number | [number, number];
+  pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+};
+
+/** Largest matrix of gathered patches, in elements: 128 MB. Larger batches are taken in parts. */
+const maxPatchElements = 2 ** 25;
+
+/** Registers both kernels on the 'wasm' backend; shapes that they do not cover go to the stock kernel. */
+export function registerWasmConvGradients(): void {
+  const stock = tf.getKernel('Conv2DBackpropInput', 'wasm');
+  if (tf.getKernel('Conv2DBackpropFilter', 'wasm')) return;
+  tf.registerKernel({
+    kernelName: 'Conv2DBackpropFilter',
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs }) => {
+      const { filterShape, ...rest } = attrs as unknown as ConvGradientAttrs & { filterShape: [number, number, number, number] };
+      return filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, filterShape, rest);
+    },
+  });
+  tf.unregisterKernel('Conv2DBackpropInput', 'wasm');
+  tf.registerKernel({
+    ...stock,
+    kernelFunc: (params) => {
+      const { inputShape, ...rest } = params.attrs as unknown as ConvGradientAttrs & { inputShape: [number, number, number, number] };
+      const filter = params.inputs.filter as tf.Tensor4D;
+      const info = convInfo(inputShape, filter.shape, rest);
+      const dy = params.inputs.dy as tf.Tensor4D;
+      if (isPlain(info)) return inputGradientByConvolution(dy, filter);
+      if (isDoubling(info)) return inputGradientByParity(dy, filter);
+      return stock.kernelFunc(params);
+    },
+  });
+}
+
+function convInfo(x: [number, number, number, number], filter: [number, number, number, number], attrs: ConvGradientAttrs) {
+  return tf.backend_util.computeConv2DInfo(x, filter, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode);
+}
+
+/**
+ * Gradient of a convolution by its filter: patches of x, one row per tap and input channel, times dy.
+ * @param x [N,H,W,in]
+ * @param dy [N,outHeight,outWidth,out]
+ * @returns [k,k,in,out]
+ */
+export function filterGradient(
+  x: tf.Tensor4D, dy: tf.Tensor4D, filterShape: [number, number, number, number], attrs: ConvGradientAttrs,
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const { padInfo, strideHeight, strideWidth, outHeight, outWidth, batchSize } = convInfo(x.shape, filterShape, attrs);
+    const [height, width, inputs, outputs] = filterShape;
+    const perSample = height * width * inputs * outHeight * outWidth;
+    const part = Math.max(1, Math.floor(maxPatchElements / perSample));
+    let sum: tf.Tensor2D | null = null;
+    for (let start = 0; start < batchSize; start += part) {
+      const count = Math.min(part, batchSize - start);
+      const product: tf.Tensor2D = tf.tidy(() => {
+        // [in,N,H,W]: rows of a map lie together, so that a tap is a run of copies.
+        const planes = x.slice(start, count).transpose([3, 0, 1, 2])
+          .pad([[0, 0], [0, 0], [padInfo.top, padInfo.bottom + strideHeight], [padInfo.left, padInfo.right + strideWidth]]);
+        const taps: tf.Tensor[] = [];
+        for (let ky = 0; ky < height; ky++) {
+          for (let kx = 0; kx < width; kx++) {
+            const begin = [0, 0, ky, kx];
+            const end = [inputs, count, ky + outHeight * strideHeight, kx + outWidth * strideWidth];
+            taps.push(strideHeight === 1 && strideWidth === 1
+              ? planes.slice(begin, [inputs, count, outHeight, outWidth])
+              : planes.stridedSlice(begin, end, [1, 1, strideHeight, strideWidth]));
+          }
+        }
+        const patches = tf.concat(taps, 0).reshape([height * width * inputs, -1]);
+        return tf.matMul(patches as tf.Tensor2D, dy.slice(start, count).reshape([-1, outputs]) as tf.Tensor2D);
+      });
+      sum = sum ? sum.add<tf.Tensor2D>(product) : product;
+    }
+    return sum!.reshape(filterShape) as tf.Tensor4D;
+  });
+}
+
+/** Stride 1, odd kernel, 'same': the gradient is a convolution with the kernel turned by 180 degrees. */
+function isPlain(info: tf.backend_util.Conv2DInfo): boolean {
+  const { strideHeight, strideWidth, filterHeight, filterWidth, padInfo } = info;
+  return strideHeight === 1 && strideWidth === 1
+    && padInfo.top * 2 + 1 === filterHeight && padInfo.left * 2 + 1 === filterWidth
+    && padInfo.bottom === padInfo.top && padInfo.right === padInfo.left;
+}
+
+function inputGradientByConvolution(dy: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
+  return tf.tidy(() => tf.conv2d(dy, filter.reverse([0, 1]).transpose([0, 1, 3, 2]) as tf.Tensor4D, 1, 'same'));
+}
+
+/** Kernel 4x4, stride 2, 'same': each output pixel sees 2x2 of the 16 taps, chosen by its parity. */
+function isDoubling(info: tf.backend_util.Conv2DInfo): boolean {
+  const { strideHeight, strideWidth, filterHeight, filterWidth, padInfo, inHeight, inWidth } = info;
+  return strideHeight === 2 && strideWidth === 2 && filterHeight === 4 && filterWidth === 4
+    && padInfo.top === 1 && padInfo.left === 1 && inHeight % 2 === 0 && inWidth % 2 === 0;
+}
+
+function inputGradientByParity(dy: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
+  return tf.tidy(() => {
+    const [n, height, width] = dy.shape;
+    const outputs = filter.shape[2];
+    const turned = filter.transpose([0, 1, 3, 2]); // [4,4,channels of dy,outputs]
+    // Even outputs see dy at -1 and 0 through taps 3 and 1, odd ones at 0 and 1 through 2 and 0.
+    const taps = (axis: 0 | 1, parity: 0 | 1) => {
+      const begin = [0, 0, 0, 0];
+      begin[axis] = 1 - parity;
+      const end: number[] = [...turned.shape];
+      const stride = [1, 1, 1, 1];
+      stride[axis] = 2;
+      return { begin, end, stride };
+    };
+    const quarter = (py: 0 | 1, px: 0 | 1) => {
+      const rows = taps(0, py);
+      const columns = taps(1, px);
+      const kernel = turned.stridedSlice(rows.begin, rows.end, rows.stride)
+        .stridedSlice(columns.begin, [2, ...columns.end.slice(1)], columns.stride)
+        .reverse([0, 1]) as tf.Tensor4D; // [2,2,in,out]
+      return tf.conv2d(dy, kernel, 1, [[0, 0], [1 - py, py], [1 - px, px], [0, 0]]);
+    };
+    const row = (py: 0 | 1) =>
+      tf.concat([quarter(py, 0), quarter(py, 1)], 3).reshape([n, height, 2 * width * outputs]);
+    return tf.concat([row(0), row(1)], 2).reshape([n, 2 * height, 2 * width, outputs]) as tf.Tensor4D;
+  });
+}
