@@ -24,6 +24,7 @@ export function modelBlocked(state: AppState): string | null {
   switch (state.activity) {
     case 'starting': return 'The engine is starting.';
     case 'creating': return 'The model is being made.';
+    case 'pausing': return 'The step under way is being finished.';
     case 'resetting': return 'The weights are being set back.';
     case 'loadingWeights': return 'The weights are being loaded.';
     case 'savingWeights': return 'The weights are being saved.';

@@ -60,7 +60,7 @@ export interface Strip {
 }
 
 /** What the model is being changed by; while it is, nothing else may change it. */
-export type Activity = 'starting' | 'creating' | 'resetting' | 'loadingWeights' | 'savingWeights';
+export type Activity = 'starting' | 'creating' | 'resetting' | 'pausing' | 'loadingWeights' | 'savingWeights';
 
 export interface AppState {
   activity: Activity | null;

@@ -4,7 +4,8 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import type { History } from '../store/history';
-import type { Actions, AppStore } from '../store/joinEngine';
+import type { Actions } from '../store/joinEngine';
+import type { AppStore } from '../store/joint';
 import type { AppState } from '../store/state';
 import type { Address } from '../store/url';
 

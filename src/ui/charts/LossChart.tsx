@@ -55,12 +55,12 @@ function chartOptions(element: HTMLElement, network: NetworkName): uPlot.Options
     height,
     legend: { show: false },
     cursor: { show: false },
-    padding: [6, 8, 0, 0],
-    scales: { x: { time: false, range: (_, low, high) => [low ?? 0, Math.max(high ?? 1, (low ?? 0) + 1)] } },
+    padding: [6, 10, 0, 0],
+    scales: { x: { time: false, range: (_, low, high) => [low ?? 0, Math.max(high ?? 1, (low ?? 0) + 1)] }, y: { range: (_, low, high) => (low === null ? [0, 1] : uPlot.rangeNum(low, high, 0.1, true)) } },
     axes: [
       { ...axis, label: 'step', size: 20, space: 48, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? formatTick(tick) : '')) },
-      { ...axis, label: 'loss', size: 38, space: 24, values: (_, ticks) => ticks.map(formatTick) },
+      { ...axis, label: 'loss', size: 46, space: 24, values: (_, ticks) => ticks.map(formatTick) },
     ],
-    series: [{}, { stroke: color(`--network-${network}`), width: 1.75, points: { show: (_, __, first, last) => last - first < 24, size: 5 } }],
+    series: [{}, { stroke: color(`--network-${network}`), width: 1.75, points: { show: (...view) => view[3] - view[2] < 24, size: 5 } }],
   };
 }

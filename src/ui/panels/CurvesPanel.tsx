@@ -6,8 +6,9 @@ import type { History } from '../../store/history';
 import { datasetLabel } from '../../store/selectors';
 import { LossChart } from '../charts/LossChart';
 import { formatLoss } from '../format';
+import { networkColor } from '../networks';
 import { useApp, usePage } from '../page';
-import { NetworkBadge, Symbols } from '../parts/NetworkBadge';
+import { Symbols } from '../parts/NetworkBadge';
 import { Panel } from '../parts/Panel';
 import { curveGroups, type Curve } from './curveGroups';
 
@@ -22,7 +23,7 @@ export function CurvesPanel() {
     <Panel title="Curves" lead="Each loss term by training step, unweighted; the total is weighted." source={source} className="curves">
       {curveGroups.map(({ title, curves }) => (
         <section key={title} className="curve-group" aria-label={title}>
-          <h3>{title}</h3>
+          <h3><Symbols text={title} /></h3>
           <div className="curve-row">
             {curves.map((curve) => <CurveFigure key={curve.term} curve={curve} history={history} version={version} />)}
           </div>
@@ -40,7 +41,7 @@ function CurveFigure({ curve, history }: { curve: Curve; history: History; versi
   return (
     <figure className="curve" data-points={series.steps.length} aria-label={`${title}: ${last ? formatLoss(last.value) : 'no value yet'}`}>
       <figcaption>
-        <span><NetworkBadge network={network} symbol={title} /></span>
+        <span className="curve-name" style={{ '--slot-color': networkColor(network) }}><Symbols text={title} /></span>
         <output className="numeric" aria-label={`${title}, newest value`}>{last ? formatLoss(last.value) : '–'}</output>
       </figcaption>
       <LossChart series={series} network={network} />

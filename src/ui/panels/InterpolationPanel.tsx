@@ -9,6 +9,7 @@ import { formatAlpha } from '../format';
 import { networkColor } from '../networks';
 import { useActions, useApp } from '../page';
 import { ImageSlot } from '../parts/ImageSlot';
+import { NetworkBadge } from '../parts/NetworkBadge';
 import { Panel } from '../parts/Panel';
 import { PixelImage } from '../parts/PixelImage';
 import { AlphaSlider } from './AlphaSlider';
@@ -27,8 +28,8 @@ export function InterpolationPanel() {
       source={step === undefined ? null : `step ${step} · noise seed ${noiseSeed}`}
     >
       <div className="interpolation">
-        <ImageSlot slot="secondExpression" title="Second expression image" symbol="I_e" network="expression" />
-        <ImageSlot slot="secondFace" title="Second face image" symbol="I_f" network="face" />
+        <ImageSlot slot="secondExpression" title="Second expression" symbol="I_e" network="expression" />
+        <ImageSlot slot="secondFace" title="Second face" symbol="I_f" network="face" />
         <InterpolatedFace missing={missing} />
       </div>
       <div className="sliders">
@@ -53,7 +54,7 @@ function InterpolatedFace({ missing }: { missing: string | null }) {
   const { result, error } = useApp((state) => state.interpolation);
   return (
     <div className="slot output" style={{ '--slot-color': networkColor('decoder') }} role="group" aria-label="Interpolated face">
-      <p className="slot-title">Interpolated face</p>
+      <p className="slot-title"><NetworkBadge network="decoder" symbol="I_g" /> Interpolated</p>
       <div className="slot-picture">
         {result
           ? <PixelImage picture={result.picture} label={`Interpolated face, ${describe(result.alphas)}`} />
@@ -78,7 +79,7 @@ function NoiseSeedInput() {
   const [draft, setDraft] = useState(String(noiseSeed));
   const valid = draft.trim() !== '' && isSeed(Number(draft));
   return (
-    <div className="field setting">
+    <div className="noise-seed">
       <label htmlFor="noise-seed">Noise seed</label>
       <input
         id="noise-seed"

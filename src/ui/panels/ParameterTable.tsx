@@ -1,7 +1,7 @@
 // How many parameters each network of the present model has; folded to their sum.
 
 import type { ParameterCounts } from '../../engine/engine';
-import { presetOf } from '../../store/selectors';
+import { modelBlocked, presetOf } from '../../store/selectors';
 import { formatCount, formatMillions } from '../format';
 import type { NetworkName } from '../networks';
 import { useApp } from '../page';
@@ -19,7 +19,8 @@ const rows: { field: Exclude<keyof ParameterCounts, 'total'>; title: string; net
 export function ParameterTable() {
   const parameters = useApp((state) => state.parameters);
   const config = useApp((state) => state.config);
-  if (!parameters || !config) return <p className="quiet">No model yet</p>;
+  const blocked = useApp(modelBlocked);
+  if (!parameters || !config) return <p className="quiet">{blocked}</p>;
   return (
     <details className="parameters">
       <summary>{`${presetOf(config) ?? 'own'} model, ${config.imageSize} px, ${formatMillions(parameters.total)} parameters`}</summary>

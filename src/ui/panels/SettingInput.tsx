@@ -28,7 +28,7 @@ export function SettingInput({ field, settings, preset, disabled }: SettingInput
     if (Number(draft) !== current) void changeSettings(field.change(Number(draft)));
   }
   return (
-    <div className="field setting">
+    <div className={field.wide ? 'setting wide' : 'setting'}>
       <label htmlFor={field.id}><Symbols text={field.label} /></label>
       <input
         id={field.id}

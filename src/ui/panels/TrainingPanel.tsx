@@ -2,7 +2,7 @@
 // Surprise: a button that cannot be used now is disabled and its reason stands in words below.
 
 import { useState } from 'react';
-import { datasetLabel, hasTrained, isTraining, modelBlocked, trainingBlocked } from '../../store/selectors';
+import { datasetLabel, isTraining, modelBlocked, trainingBlocked } from '../../store/selectors';
 import { useActions, useApp } from '../page';
 import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { Panel } from '../parts/Panel';
@@ -27,17 +27,16 @@ function TrainingButtons() {
   const running = useApp(isTraining);
   const blocked = useApp(trainingBlocked);
   const modelBusy = useApp(modelBlocked);
-  const trained = useApp(hasTrained);
   const [asking, setAsking] = useState(false);
   return (
     <>
       <div className="row">
         <button type="button" className="primary" disabled={running || blocked !== null} onClick={() => void train()}>Start</button>
-        <button type="button" disabled={!running} onClick={() => void pause()}>Pause</button>
+        <button type="button" disabled={!running || modelBusy !== null} onClick={() => void pause()}>Pause</button>
         <button type="button" disabled={running || blocked !== null} onClick={() => void train(1)}>Step</button>
-        <button type="button" disabled={modelBusy !== null || !trained} onClick={() => setAsking(true)}>Reset</button>
+        <button type="button" disabled={modelBusy !== null} onClick={() => setAsking(true)}>Reset</button>
       </div>
-      <p className="quiet reason">{blocked ?? ''}</p>
+      <p className="quiet reason">{blocked ?? (running ? 'Training runs; pause it to take single steps.' : '')}</p>
       {asking && (
         <ConfirmDialog
           title="Reset the training?"
@@ -54,5 +53,7 @@ function TrainingButtons() {
 /** Also shown while the model is made or weights travel: whatever reports progress outside the training sets. */
 function WarmUp() {
   const readingSet = useApp(({ datasets }) => datasets.face.loading || datasets.expression.loading);
-  return readingSet ? <div className="progress-line" /> : <ProgressLine label="Progress" />;
+  const silent = useApp(({ status, progress }) => status.state === 'warming' && !progress);
+  if (silent) return <p className="progress-line">Preparing the first step</p>;
+  return readingSet ? <div className="progress-line" /> : <ProgressLine label="Warm-up progress" />;
 }

@@ -9,12 +9,10 @@ const stateNames: Record<TrainingStatus['state'], string> = { idle: 'paused', wa
 export function TrainingReadouts() {
   const status = useApp((state) => state.status);
   const latest = useApp((state) => state.latest);
-  // Reports of steps and of the state come apart; the larger count is the newer one.
-  const steps = Math.max(status.step, latest ? latest.step + 1 : 0);
   return (
     <dl className="readouts" aria-label="Training status">
-      <Readout name="State" value={status.state === 'idle' && steps === 0 ? 'not begun' : stateNames[status.state]} />
-      <Readout name="Steps" value={formatCount(steps)} />
+      <Readout name="State" value={status.state === 'idle' && status.step === 0 ? 'not begun' : stateNames[status.state]} />
+      <Readout name="Steps" value={formatCount(status.step)} />
       <Readout name="Time per step" value={latest ? formatMs(latest.durationMs) : '–'} />
       <Readout name="Epoch" value={latest ? latest.epoch.toFixed(2) : '–'} />
     </dl>

@@ -17,7 +17,7 @@ export function TransferPanel() {
   return (
     <Panel
       title="Transfer"
-      lead="The generator draws the person of the face image wearing the expression of the expression image."
+      lead="The generator draws the person of the face image with the expression of the expression image. Before training it draws grey."
       source={step === undefined ? null : `step ${step}`}
     >
       <div className="transfer-images">
@@ -45,14 +45,10 @@ function GeneratedFace() {
           ? <PixelImage picture={result.picture} label={`Generated face at step ${result.step}`} />
           : <p className="slot-empty">{empty}</p>}
       </div>
-      <p className="slot-name">{result ? generatedHint(result.step) : 'nothing drawn yet'}</p>
+      <p className="slot-name">{result ? `step ${result.step}` : 'nothing drawn yet'}</p>
       <p className="error" role="alert">{error}</p>
     </div>
   );
-}
-
-function generatedHint(step: number): string {
-  return step === 0 ? 'step 0: grey until trained or loaded' : `step ${step}`;
 }
 
 const rankNames = ['1st identity', '2nd identity', '3rd identity', '4th identity', '5th identity', 'fake'];

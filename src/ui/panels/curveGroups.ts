@@ -22,8 +22,8 @@ export const curveGroups: { title: string; curves: Curve[] }[] = [
   {
     title: 'Eq. 7, dual image consistency',
     curves: [
-      { term: 'gConsistencyFace', title: 'Face again', formula: '|G(I_g, I_f) − I_f|', network: 'decoder' },
-      { term: 'gConsistencyExpression', title: 'Expression again', formula: '|G(I_e, I_g) − I_e|', network: 'decoder' },
+      { term: 'gConsistencyFace', title: 'I_f again', formula: '|G(I_g, I_f) − I_f|', network: 'decoder' },
+      { term: 'gConsistencyExpression', title: 'I_e again', formula: '|G(I_e, I_g) − I_e|', network: 'decoder' },
     ],
   },
   {

@@ -11,6 +11,8 @@ export interface SettingField {
   label: string;
   /** What a newcomer cannot guess. */
   note?: string;
+  /** Takes the whole width. */
+  wide?: boolean;
   read(settings: TrainingConfig): number;
   change(value: number): SettingsChange;
 }
@@ -40,8 +42,8 @@ export const settingGroups: SettingGroup[] = [
     title: 'Run',
     fields: [
       plain('batchSize', 'Batch size'),
-      plain('seed', 'Training seed', 'Noise, dropout and order follow at once; initial values only on Reset or New model.'),
-      plain('dropout', 'Dropout', 'Share of units dropped in the dense heads.'),
+      plain('dropout', 'Dropout', 'Of dense heads.'),
+      { ...plain('seed', 'Training seed', 'Noise, dropout and order follow at once; initial values only on Reset or New model.'), wide: true },
     ],
   },
   {
@@ -65,8 +67,8 @@ export const settingGroups: SettingGroup[] = [
     fields: [
       plain('lambdaGenFace', 'Identity, Eq. 6'),
       plain('lambdaGenExpression', 'Expression, Eq. 6'),
-      plain('lambdaConsistencyFace', 'Face again, Eq. 7'),
-      plain('lambdaConsistencyExpression', 'Expression again, Eq. 7'),
+      plain('lambdaConsistencyFace', 'I_f again, Eq. 7'),
+      plain('lambdaConsistencyExpression', 'I_e again, Eq. 7'),
       plain('lambdaPerceptual', 'Perceptual, Eq. 8'),
     ],
   },

@@ -42,7 +42,7 @@ export function FolderDrop({ branch, title, hint }: { branch: Branch; title: str
     >
       <div className="folder-head">
         <h3><NetworkBadge network={branch} /> {title}</h3>
-        <FileButton label={`Choose ${title.toLowerCase()} folder`} text="Choose folder" folder disabled={loading || blocked !== null} onFiles={(_, event) => void load(event)} />
+        <FileButton label={`Choose ${title.toLowerCase()} folder`} text="Choose" folder disabled={loading || blocked !== null} onFiles={(_, event) => void load(event)} />
       </div>
       {report ? <DatasetSummary report={report} /> : <p className="quiet">{`Drop a folder here. ${hint}`}</p>}
       {loading && <ProgressLine label={`Reading the ${title.toLowerCase()}`} />}
@@ -52,9 +52,10 @@ export function FolderDrop({ branch, title, hint }: { branch: Branch; title: str
 }
 
 function DatasetSummary({ report }: { report: DatasetReport }) {
+  const filled = report.classes.filter(({ images }) => images > 0).length;
   return (
     <>
-      <p role="status">{`${formatPlural(report.images, 'image')} in ${formatPlural(report.classes.length, 'class', 'classes')}`}</p>
+      <p role="status">{`${formatPlural(report.images, 'image')} in ${formatPlural(filled, 'class', 'classes')}`}</p>
       <ul className="classes" aria-label="Classes" tabIndex={0}>
         {report.classes.map(({ name, images }) => <li key={name}>{name} <span className="numeric">{images}</span></li>)}
       </ul>

@@ -1,0 +1,225 @@
+// The store without React, joined to an engine that answers as told: what becomes of events,
+// results, errors, and of calls that overtake each other.
+
+import { describe, expect, it } from 'vitest';
+import { mergeSettings, presets, type TdganConfig } from '../config';
+import type { DeviceReport, EngineEvent, EngineHandle, EngineListener, ForwardInput, InterpolationInput } from '../engine/engine';
+import { createHistory } from './history';
+import { createAppStore, joinEngine } from './joinEngine';
+
+const device: DeviceReport = {
+  backend: 'wasm', adapter: null, limits: {}, fallbackReasons: [],
+  selfCheck: { worstRelativeError: 0, tolerance: 1, checkedGradients: 1 },
+};
+const counts = {
+  faceEncoder: 1, expressionEncoder: 1, expressionClassifier: 1, decoder: 1, faceDiscriminator: 1, expressionDiscriminator: 1, total: 6,
+};
+const idle = { state: 'idle', step: 0 } as const;
+const blob = new Blob(['image']);
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** Answers everything at once with little; `changes` replaces single methods. */
+function fakeEngine(changes: Partial<EngineHandle> = {}) {
+  const listeners = new Set<EngineListener>();
+  let config: TdganConfig = presets.tiny.config;
+  let training = presets.paper.training;
+  const images = (count: number) => new Float32Array(count * config.imageSize ** 2);
+  const engine: Partial<EngineHandle> = {
+    device: async () => device,
+    create: async (made) => { config = made; return counts; },
+    setTraining: async (change) => (training = mergeSettings(training, { ...change, learningRates: { ...training.learningRates, ...change.learningRates } })),
+    status: async () => idle,
+    reset: async () => counts,
+    prepareImage: async () => images(1),
+    loadDataset: async (branch) => ({ branch, images: 2, classes: [{ name: 'a', images: 2 }], skipped: [] }),
+    forward: async () => ({
+      image: images(1), faceFeatures: images(1), expressionFeatures: images(1), expressionLogits: new Float32Array(7),
+      discriminator: { faceFeatures: images(1), faceLogits: new Float32Array(6), expressionLogits: new Float32Array(7) },
+    }),
+    interpolate: async ({ faceAlphas = [0], expressionAlphas = [0] }) => ({
+      images: images(faceAlphas.length * expressionAlphas.length),
+      rows: faceAlphas.length, columns: expressionAlphas.length, faceAlphas, expressionAlphas,
+    }),
+    subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
+    ...changes,
+  };
+  return { engine: engine as EngineHandle, emit: (event: EngineEvent) => listeners.forEach((listener) => listener(event)) };
+}
+
+async function startedPage(changes: Partial<EngineHandle> = {}) {
+  const { engine, emit } = fakeEngine(changes);
+  const store = createAppStore();
+  const history = createHistory();
+  const actions = joinEngine(engine, store, history);
+  await actions.start('tiny', 7);
+  return { store, history, actions, emit, state: store.getState };
+}
+
+describe('start', () => {
+  it('makes the model of the preset with its settings and the seed', async () => {
+    const { state } = await startedPage();
+    expect(state()).toMatchObject({ activity: null, failure: null, device, parameters: counts, config: presets.tiny.config });
+    expect(state().training).toEqual({ ...presets.tiny.training, seed: 7 });
+  });
+
+  it('says why where no backend starts, and rejects for whoever waits', async () => {
+    const { engine } = fakeEngine({ device: async () => { throw new Error('No backend works.'); } });
+    const store = createAppStore();
+    await expect(joinEngine(engine, store, createHistory()).start('tiny', 1)).rejects.toThrow('No backend works.');
+    expect(store.getState().failure).toContain('No backend works.');
+  });
+});
+
+describe('images', () => {
+  it('draws as soon as both slots are filled', async () => {
+    const { actions, state } = await startedPage();
+    await actions.fillSlot('face', blob, 'a.png');
+    await settled();
+    expect(state().transfer.result).toBeNull();
+    await actions.fillSlot('expression', blob, 'b.png');
+    await settled();
+    expect(state().transfer.result).toMatchObject({ step: 0, picture: { size: 32, channels: 1 } });
+  });
+
+  it('keeps the image before a refused one, and says what was wrong', async () => {
+    let refuse = false;
+    const { actions, state } = await startedPage({
+      prepareImage: async () => {
+        if (refuse) throw new Error('This file is no image.');
+        return new Float32Array(32 * 32);
+      },
+    });
+    await actions.fillSlot('face', blob, 'good.png');
+    refuse = true;
+    await actions.fillSlot('face', blob, 'text.png');
+    expect(state().slots.face).toMatchObject({ reading: false, error: 'text.png: This file is no image.', image: { name: 'good.png' } });
+  });
+
+  it('shows the image given last, though an earlier one was read later', async () => {
+    const answers: ((values: Float32Array) => void)[] = [];
+    const { actions, state } = await startedPage({ prepareImage: () => new Promise((resolve) => answers.push(resolve)) });
+    const first = actions.fillSlot('face', blob, 'first.png');
+    const second = actions.fillSlot('face', blob, 'second.png');
+    await settled();
+    answers[1]!(new Float32Array(32 * 32));
+    answers[0]!(new Float32Array(32 * 32));
+    await Promise.all([first, second]);
+    expect(state().slots.face.image?.name).toBe('second.png');
+  });
+
+  it('reads images and sets again for a model of another size', async () => {
+    const loaded: string[] = [];
+    let side = 32;
+    const { actions, state } = await startedPage({
+      prepareImage: async () => new Float32Array(side ** 2),
+      loadDataset: async (branch) => { loaded.push(branch); return { branch, images: side, classes: [], skipped: [] }; },
+    });
+    await actions.fillSlot('face', blob, 'a.png');
+    await actions.loadDataset('face', [{ path: 'a/a.png', blob }]);
+    side = 64;
+    await actions.newModel('compact', 1);
+    expect(state().slots.face.image?.picture.size).toBe(64);
+    expect(loaded).toEqual(['face', 'face']);
+    expect(state().datasets.face.report?.images).toBe(64);
+    await actions.newModel('compact', 2);
+    expect(loaded).toHaveLength(2);
+  });
+});
+
+describe('transfer', () => {
+  it('never has two calls under way and ends with the newest state', async () => {
+    const inputs: ForwardInput[] = [];
+    let underWay = 0;
+    const { engine } = fakeEngine();
+    const { actions } = await startedPage({
+      forward: async (input) => {
+        underWay += 1;
+        expect(underWay).toBe(1);
+        inputs.push(input);
+        await settled();
+        underWay -= 1;
+        return engine.forward(input);
+      },
+    });
+    await actions.fillSlot('face', blob, 'a.png');
+    await actions.fillSlot('expression', blob, 'b.png');
+    for (let seed = 2; seed < 20; seed += 1) actions.setNoiseSeed(seed);
+    await settled().then(settled).then(settled).then(settled);
+    expect(inputs.length).toBeLessThan(5);
+    expect(inputs.at(-1)!.noiseSeed).toBe(19);
+  });
+});
+
+describe('interpolation', () => {
+  it('sends the alpha only of an axis with two images', async () => {
+    const inputs: InterpolationInput[] = [];
+    const { engine } = fakeEngine();
+    const { actions, state } = await startedPage({
+      interpolate: (input) => { inputs.push(input); return engine.interpolate(input); },
+    });
+    for (const slot of ['face', 'expression', 'secondExpression'] as const) await actions.fillSlot(slot, blob, slot);
+    actions.setAlpha('expression', -0.25);
+    await settled();
+    expect(inputs.at(-1)).toMatchObject({ noiseSeed: 1, expressionAlphas: [-0.25] });
+    expect(inputs.at(-1)).not.toHaveProperty('faceAlphas');
+    expect(inputs.at(-1)!.expressions).toHaveLength(2 * 32 * 32);
+    expect(state().interpolation.result?.alphas).toEqual({ expression: -0.25, face: null });
+    await actions.drawStrips();
+    expect(state().strips.results.map(({ axis, cells }) => [axis, cells.map(({ alpha }) => alpha)])).toEqual([
+      ['expression', [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]],
+    ]);
+  });
+});
+
+describe('training', () => {
+  const record = { step: 4, epoch: 0.5, terms: { gTotal: 3 }, durationMs: 12 };
+
+  it('keeps reports in the history and moves the step count', async () => {
+    const { emit, history, state } = await startedPage();
+    emit({ kind: 'training', status: { state: 'running', step: 4 } });
+    emit({ kind: 'steps', records: [record] });
+    expect(state()).toMatchObject({ status: { state: 'running', step: 5 }, latest: record });
+    expect(history.series('gTotal', 10)).toEqual({ steps: [4], values: [3] });
+  });
+
+  it('forgets curves and readouts on reset', async () => {
+    const { emit, history, state, actions } = await startedPage();
+    emit({ kind: 'steps', records: [record] });
+    await actions.reset();
+    expect(state()).toMatchObject({ status: idle, latest: null });
+    expect(history.series('gTotal', 10).steps).toEqual([]);
+  });
+
+  it('shows progress only while there is something to wait for', async () => {
+    const { emit, state } = await startedPage();
+    emit({ kind: 'progress', task: 'Compiling shaders', done: 3, total: 9 });
+    expect(state().progress).toEqual({ task: 'Compiling shaders', done: 3, total: 9 });
+    emit({ kind: 'progress', task: 'Compiling shaders', done: 9, total: 9 });
+    expect(state().progress).toBeNull();
+  });
+
+  it('turns an error of the engine into one alert, however often it comes', async () => {
+    const { actions, state } = await startedPage({ train: async () => { throw new Error('Load a face set first.'); } });
+    await actions.train();
+    await actions.train();
+    expect(state().alerts.map(({ message }) => message)).toEqual(['Load a face set first.']);
+    actions.dismissAlert(state().alerts[0]!.id);
+    expect(state().alerts).toEqual([]);
+  });
+
+  it('tells of a lost device for good', async () => {
+    const { emit, state } = await startedPage();
+    emit({ kind: 'deviceLost', message: 'driver reset' });
+    expect(state().failure).toMatch(/driver reset.*Reload the page/);
+  });
+});
+
+describe('weights', () => {
+  it('keeps curves and the last report where an import is refused', async () => {
+    const { actions, emit, history, state } = await startedPage({ loadWeights: async () => { throw new Error('missing: G.a\nextra: G.b'); } });
+    emit({ kind: 'steps', records: [{ step: 0, epoch: 0, terms: { gTotal: 3 }, durationMs: 1 }] });
+    await actions.loadWeights([new File(['x'], 'x.safetensors')]);
+    expect(state()).toMatchObject({ activity: null, status: { step: 1 }, weights: { report: null, error: 'missing: G.a\nextra: G.b' } });
+    expect(history.last('gTotal')?.value).toBe(3);
+  });
+});
