@@ -17,7 +17,7 @@ const types = npm('@types/[^/]+');
 /** Each room, and what its files may import besides each other. */
 const table = {
   data: [plain, tfjs, npm('image-size')],
-  model: [plain, tfjs],
+  model: [plain, tfjs, room('kernels')],
   kernels: [plain, tfjs],
   weights: [plain, tfjs, room('model')],
   analysis: [plain, tfjs, room('model')],

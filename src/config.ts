@@ -146,9 +146,9 @@ const wholeNumberRanges: Record<Exclude<keyof TdganConfig, 'width'>, readonly [n
 export function checkConfig(config: TdganConfig): TdganConfig {
   rejectUnknownFields(config, paperConfig, 'config');
   for (const [field, [low, high]] of Object.entries(wholeNumberRanges)) {
-    requireNumber(config[field as keyof TdganConfig], `config.${field}`, low, high, true);
+    requireNumber(config[field as keyof TdganConfig], `config.${field}`, { range: [low, high], whole: true });
   }
-  requireNumber(config.width, 'config.width', 1 / 64, 4);
+  requireNumber(config.width, 'config.width', { range: [1 / 64, 4] });
   if (config.imageSize % 16 !== 0) {
     throw new Error(`config.imageSize must be a multiple of 16, not ${config.imageSize}.`);
   }
@@ -172,12 +172,12 @@ export function mergeSettings<T extends StepSettings>(base: T, override: StepSet
   rejectUnknownFields(override.learningRates ?? {}, base.learningRates, 'settings.learningRates');
   const merged: T = { ...base, ...override, learningRates: { ...base.learningRates, ...override.learningRates } };
   for (const [field, value] of Object.entries(merged.learningRates)) {
-    requireNumber(value, `settings.learningRates.${field}`, 0, 1e3);
+    requireNumber(value, `settings.learningRates.${field}`, { range: [0, 1e3] });
   }
   for (const [field, value] of Object.entries(merged)) {
     if (field === 'learningRates') continue;
     const [low, high, whole] = settingRanges[field] ?? [0, 1e6, false];
-    requireNumber(value, `settings.${field}`, low, high, whole);
+    requireNumber(value, `settings.${field}`, { range: [low, high], whole });
   }
   return merged;
 }
@@ -198,8 +198,10 @@ function rejectUnknownFields(given: object, known: object, what: string): void {
   }
 }
 
-/** @throws Error that names `what` where `value` is no finite number (or whole number) in [low, high]. */
-export function requireNumber(value: unknown, what: string, low: number, high: number, whole = false): asserts value is number {
+/** @throws Error that names `what` where `value` is no finite number (or whole number) in the range, ends included. */
+export function requireNumber(
+  value: unknown, what: string, { range: [low, high], whole = false }: { range: readonly [number, number]; whole?: boolean },
+): asserts value is number {
   if (typeof value !== 'number' || !(value >= low && value <= high) || (whole && !Number.isInteger(value))) {
     throw new Error(`${what} must be a ${whole ? 'whole ' : ''}number from ${low} to ${high}, not ${String(value)}.`);
   }

@@ -32,7 +32,7 @@ export function interpolationGrid(
     const noises = noise.tile<tf.Tensor4D>([count, 1, 1, 1]);
     // Row by row: a whole grid at once would not fit a small GPU.
     const rows = faceFeatures.map((features) =>
-      decode(model.decoder, expressionFeatures, features.tile<tf.Tensor4D>([count, 1, 1, 1]), noises));
+      decode(model.decoder, { expressionFeatures, faceFeatures: features.tile([count, 1, 1, 1]), noise: noises }));
     return tf.concat(rows, 0);
   });
 }

@@ -20,19 +20,19 @@ export function storedSide(branch: 'face' | 'expression', imageSize: number): nu
   return branch === 'face' ? imageSize : (imageSize / 8) * 9;
 }
 
-/** Copies image `index` as it is into `out` at `offset`, as values in [0, 1]. */
-export function copyImage(set: ImageSet, index: number, out: Float32Array, offset: number): void {
+/** Copies image `index` as it is to the start of `out`, as values in [0, 1]. */
+export function copyImage(set: ImageSet, index: number, out: Float32Array): void {
   const size = set.side * set.side * set.channels;
   const start = index * size;
-  for (let i = 0; i < size; i++) out[offset + i] = set.pixels[start + i]! / 255;
+  for (let i = 0; i < size; i++) out[i] = set.pixels[start + i]! / 255;
 }
 
 /**
- * Copies a random crop of side `side` of image `index`, mirrored half of the time, into `out`.
+ * Copies a random crop of side `side` of image `index`, mirrored half of the time, to the start of `out`.
  * @param draws three numbers in [0, 1): vertical place, horizontal place, mirror
  */
 export function copyAugmented(
-  set: ImageSet, index: number, side: number, draws: ArrayLike<number>, out: Float32Array, offset: number,
+  set: ImageSet, index: number, { side, draws, out }: { side: number; draws: ArrayLike<number>; out: Float32Array },
 ): void {
   const { channels } = set;
   const room = set.side - side + 1;
@@ -40,7 +40,7 @@ export function copyAugmented(
   const left = Math.floor(draws[1]! * room);
   const mirrored = draws[2]! < 0.5;
   const start = index * set.side * set.side * channels;
-  let at = offset;
+  let at = 0;
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
       const from = start + ((top + y) * set.side + left + (mirrored ? side - 1 - x : x)) * channels;

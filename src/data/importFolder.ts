@@ -30,8 +30,10 @@ interface Placed {
 export async function importFolder(
   branch: 'face' | 'expression',
   files: FolderFile[],
-  model: { imageSize: number; imageChannels: number; faceClasses: number },
-  onProgress: (done: number, total: number) => void,
+  { model, onProgress }: {
+    model: { imageSize: number; imageChannels: number; faceClasses: number };
+    onProgress: (done: number, total: number) => void;
+  },
 ): Promise<FolderImport> {
   const { placed, classes, skipped } = place(branch, files, model.faceClasses);
   const side = storedSide(branch, model.imageSize);

@@ -48,7 +48,8 @@ export interface SampledBatch {
 
 /** The batch of step `step`: faces as they are, expression images cropped and mirrored at random. */
 export function sampleBatch(
-  sets: { face: ImageSet; expression: ImageSet }, sampler: PairSampler, step: number, batchSize: number, seed: number,
+  sets: { face: ImageSet; expression: ImageSet }, sampler: PairSampler,
+  { step, batchSize, seed }: { step: number; batchSize: number; seed: number },
 ): SampledBatch {
   const { side, channels } = sets.face;
   const size = side * side * channels;
@@ -61,8 +62,10 @@ export function sampleBatch(
   };
   for (let i = 0; i < batchSize; i++) {
     const pair = sampler.pairAt(step * batchSize + i);
-    copyImage(sets.face, pair.face, batch.face, i * size);
-    copyAugmented(sets.expression, pair.expression, side, draws.subarray(3 * i), batch.expression, i * size);
+    copyImage(sets.face, pair.face, batch.face.subarray(i * size));
+    copyAugmented(sets.expression, pair.expression, {
+      side, draws: draws.subarray(3 * i), out: batch.expression.subarray(i * size),
+    });
     batch.faceLabels[i] = sets.face.labels[pair.face]!;
     batch.expressionLabels[i] = sets.expression.labels[pair.expression]!;
   }

@@ -17,7 +17,7 @@ export async function benchmark(
   const trainer = new Trainer(config, settings);
   const batch = randomBatch(trainer, batchSize);
   try {
-    await warmUp(trainer.model, settings, batchSize, (done, total) => onProgress('Compiling shaders', done, total));
+    await warmUp(trainer.model, settings, (done, total) => onProgress('Compiling shaders', done, total));
     const step = async () => readTerms([{ terms: trainer.takeStep(batch) }]);
     const dispatchesPerStep = await countDispatches(step); // and the first, slower step is behind us
     const msPerStep: number[] = [];
@@ -59,6 +59,7 @@ async function countDispatches(work: () => Promise<unknown>): Promise<number | n
   }
   let count = 0;
   const { prototype } = GPUComputePassEncoder;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- put back and applied to its encoder below
   const original = prototype.dispatchWorkgroups;
   prototype.dispatchWorkgroups = function counted(this: GPUComputePassEncoder, ...args: Parameters<typeof original>) {
     count++;

@@ -18,7 +18,7 @@ export function countImages(values: unknown, config: TdganConfig, what: string):
     const { imageSize, imageChannels } = config;
     throw new Error(`${what} has ${array.length} values; each image has ${imageSize}x${imageSize}x${imageChannels} = ${length}.`);
   }
-  requireRange(array, 0, 1, what);
+  requireRange(array, [0, 1], what);
   return array.length / length;
 }
 
@@ -27,23 +27,22 @@ function requireFloats(values: unknown, what: string): Float32Array {
   return values;
 }
 
-function requireRange(values: Float32Array, low: number, high: number, what: string): void {
+function requireRange(values: Float32Array, [low, high]: [number, number], what: string): void {
   const at = values.findIndex((value) => !(value >= low && value <= high));
   if (at >= 0) throw new Error(`${what} must lie in [${low}, ${high}]; value ${at} is ${values[at]}.`);
 }
 
-function requireNoise(values: unknown, config: TdganConfig, batch: number, what: string): void {
-  const shape = noiseShape(config, batch);
+function requireNoise(values: unknown, shape: number[], what: string): void {
   const length = shape.reduce((product, side) => product * side, 1);
   const array = requireFloats(values, what);
   if (array.length !== length) throw new Error(`${what} has ${array.length} values, not [${shape.join(', ')}] = ${length}.`);
-  requireRange(array, 0, 1, what);
+  requireRange(array, [0, 1], what);
 }
 
-function requireLabels(labels: ArrayLike<number>, count: number, classes: number, what: string): void {
+function requireLabels(labels: ArrayLike<number>, { count, classes }: { count: number; classes: number }, what: string): void {
   if (typeof labels?.length !== 'number') throw new Error(`${what} must be an array.`);
   if (labels.length !== count) throw new Error(`${what} has ${labels.length} labels for ${count} images.`);
-  for (let i = 0; i < count; i++) requireNumber(labels[i], `${what}[${i}]`, 0, classes - 1, true);
+  for (let i = 0; i < count; i++) requireNumber(labels[i], `${what}[${i}]`, { range: [0, classes - 1], whole: true });
 }
 
 /** @returns the number of images of each kind */
@@ -51,18 +50,18 @@ export function checkForward(input: ForwardInput, config: TdganConfig): number {
   const count = countImages(input.face, config, 'face');
   const expressions = countImages(input.expression, config, 'expression');
   if (expressions !== count) throw new Error(`There are ${count} face and ${expressions} expression images; give as many of each.`);
-  if (input.noise) requireNoise(input.noise, config, count, 'noise');
+  if (input.noise) requireNoise(input.noise, noiseShape(config, count), 'noise');
   return count;
 }
 
 /** @returns the batch size */
 export function checkBatch(batch: Batch, config: TdganConfig): number {
   const count = checkForward({ face: batch.face, expression: batch.expression }, config);
-  requireLabels(batch.faceLabels, count, config.faceClasses, 'faceLabels');
-  requireLabels(batch.expressionLabels, count, config.expressionClasses, 'expressionLabels');
+  requireLabels(batch.faceLabels, { count, classes: config.faceClasses }, 'faceLabels');
+  requireLabels(batch.expressionLabels, { count, classes: config.expressionClasses }, 'expressionLabels');
   if (batch.noises && batch.noises.length > 3) throw new Error('noises has more than three entries: generated, face again, expression again.');
   batch.noises?.forEach((noise, i) => {
-    if (noise) requireNoise(noise, config, count, `noises[${i}]`);
+    if (noise) requireNoise(noise, noiseShape(config, count), `noises[${i}]`);
   });
   return count;
 }
@@ -75,11 +74,11 @@ export function checkInterpolation(input: InterpolationInput, config: TdganConfi
     if (count === 1) return [0];
     if (given) {
       if (given.length === 0) throw new Error(`There is no alpha for ${what}.`);
-      given.forEach((alpha, i) => requireNumber(alpha, `alpha ${i} of ${what}`, -10, 10));
+      given.forEach((alpha, i) => requireNumber(alpha, `alpha ${i} of ${what}`, { range: [-10, 10] }));
       return given;
     }
     const steps = input.steps ?? 11;
-    requireNumber(steps, 'steps', 2, 101, true);
+    requireNumber(steps, 'steps', { range: [2, 101], whole: true });
     return Array.from({ length: steps }, (_, i) => i / (steps - 1));
   };
   return {

@@ -169,37 +169,37 @@ export type EngineEvent =
 
 /** All methods reject with an Error whose message says what to do; a rejected call changes nothing. */
 export interface Engine {
-  device(): Promise<DeviceReport>;
+  device: () => Promise<DeviceReport>;
   /** Makes the whole model with fresh weights; replaces the present one, stops its training, keeps datasets that still fit. */
-  create(config: TdganConfig, options?: { seed?: number }): Promise<ParameterCounts>;
-  config(): Promise<TdganConfig>;
+  create: (config: TdganConfig, options?: { seed?: number }) => Promise<ParameterCounts>;
+  config: () => Promise<TdganConfig>;
   /** Strict: together the safetensors files hold every published key, once, in its shape, and nothing else. Adam and the step count start anew. */
-  loadWeights(files: Record<string, ArrayBuffer>): Promise<ImportReport>;
+  loadWeights: (files: Record<string, ArrayBuffer>) => Promise<ImportReport>;
   /** safetensors with all tensors under their published names, in PyTorch's layout. */
-  saveWeights(): Promise<ArrayBuffer>;
+  saveWeights: () => Promise<ArrayBuffer>;
   /** Evaluation mode: no dropout, nothing learns. */
-  forward(input: ForwardInput): Promise<ForwardResult>;
+  forward: (input: ForwardInput) => Promise<ForwardResult>;
   /** Each parameter's gradient of its own optimizer's loss at the present weights, by published key, in PyTorch's layout. */
-  gradients(batch: Batch, settings?: StepOptions): Promise<Record<string, Float32Array>>;
-  step(batch: Batch, settings?: StepOptions): Promise<StepTerms>;
-  interpolate(input: InterpolationInput): Promise<InterpolationResult>;
-  memory(): Promise<MemoryReport>;
-  benchmark(input: BenchmarkInput): Promise<BenchmarkResult>;
+  gradients: (batch: Batch, settings?: StepOptions) => Promise<Record<string, Float32Array>>;
+  step: (batch: Batch, settings?: StepOptions) => Promise<StepTerms>;
+  interpolate: (input: InterpolationInput) => Promise<InterpolationResult>;
+  memory: () => Promise<MemoryReport>;
+  benchmark: (input: BenchmarkInput) => Promise<BenchmarkResult>;
   /** An image file as the networks see it: [1,S,S,C] in [0, 1]. */
-  prepareImage(image: Blob): Promise<Float32Array>;
+  prepareImage: (image: Blob) => Promise<Float32Array>;
   /** Replaces one branch's training set. Subfolders are classes: identities, or expression names. */
-  loadDataset(branch: Branch, files: ImageFile[]): Promise<DatasetReport>;
+  loadDataset: (branch: Branch, files: ImageFile[]) => Promise<DatasetReport>;
   /** Training settings as they stand; `train` and `step` start from these. */
-  training(): Promise<TrainingConfig>;
+  training: () => Promise<TrainingConfig>;
   /** Changes settings; they hold from the next step on. */
-  setTraining(change: StepSettingsOverride & { batchSize?: number; seed?: number }): Promise<TrainingConfig>;
+  setTraining: (change: StepSettingsOverride & { batchSize?: number; seed?: number }) => Promise<TrainingConfig>;
   /** Warms up, then trains on the loaded sets until paused or for `steps` steps. Resolves when it has begun. */
-  train(options?: { steps?: number }): Promise<void>;
+  train: (options?: { steps?: number }) => Promise<void>;
   /** Takes effect before the next step; resolves when no step is running. */
-  pause(): Promise<TrainingStatus>;
-  status(): Promise<TrainingStatus>;
+  pause: () => Promise<TrainingStatus>;
+  status: () => Promise<TrainingStatus>;
   /** Back to the initial values of the seed: weights, Adam, step 0. Datasets stay. */
-  reset(): Promise<ParameterCounts>;
+  reset: () => Promise<ParameterCounts>;
 }
 
 export type EngineMethod = keyof Engine;
@@ -207,6 +207,6 @@ export type EngineListener = (event: EngineEvent) => void;
 
 /** An engine with its event stream and its end. */
 export interface EngineHandle extends Engine {
-  subscribe(listener: EngineListener): () => void;
-  dispose(): Promise<void>;
+  subscribe: (listener: EngineListener) => () => void;
+  dispose: () => Promise<void>;
 }

@@ -19,7 +19,9 @@ export async function evaluate(
   const outputs = tf.tidy(() => {
     const faceFeatures = encode(model.faceEncoder, input.face, observe(stagePrefixes.faceEncoder));
     const expressionFeatures = encode(model.expressionEncoder, input.expression, observe(stagePrefixes.expressionEncoder));
-    const image = decode(model.decoder, expressionFeatures, faceFeatures, input.noise, observe(stagePrefixes.decoder));
+    const image = decode(
+      model.decoder, { expressionFeatures, faceFeatures, noise: input.noise }, observe(stagePrefixes.decoder),
+    );
     const judgedFeatures = encode(model.faceDiscriminator.encoder, image);
     return {
       image, faceFeatures, expressionFeatures, judgedFeatures,

@@ -24,9 +24,6 @@ import { evaluate } from './evaluate';
 import { publishedGradients } from './publishedGradients';
 import { warmUp } from './warmUp';
 
-/** The decoder call under which noise for evaluation is drawn; a step has calls 0 to 2. */
-const evaluationCall = 3;
-
 /** @throws Error where no backend works */
 export async function createLocalEngine(options: { backend?: BackendName } = {}): Promise<EngineHandle> {
   const listeners = new Set<EngineListener>();
@@ -130,7 +127,7 @@ class LocalEngine implements EngineHandle {
     const images = this.uploadImages(input.face, input.expression);
     const noise = input.noise
       ? tf.tensor4d(input.noise, noiseShape(model.config, count))
-      : createNoise(model.config, count, { seed: checkSeed(input.noiseSeed ?? 0), step: 0 }, evaluationCall);
+      : createNoise(model.config, count, evaluationNoise(input.noiseSeed));
     try {
       return await evaluate(model, { ...images, noise }, input.stages ?? false);
     } finally {
@@ -140,11 +137,10 @@ class LocalEngine implements EngineHandle {
 
   async gradients(batch: Batch, options: StepOptions = {}) {
     const trainer = this.current();
-    const { allTerms: _, ...override } = options;
-    const settings = mergeSettings(this.settings, override);
+    const { settings } = this.merged(options);
     const tensors = this.uploadBatch(batch);
     try {
-      return await publishedGradients(trainer.model, tensors, settings, createDropout(0, { seed: 0, step: 0 }));
+      return await publishedGradients({ model: trainer.model, batch: tensors, settings, dropout: createDropout(0, { seed: 0, step: 0 }) });
     } finally {
       disposeBatch(tensors);
     }
@@ -153,8 +149,7 @@ class LocalEngine implements EngineHandle {
   async step(batch: Batch, options: StepOptions = {}) {
     const trainer = this.current();
     this.requireIdle();
-    const { allTerms = false, ...override } = options;
-    const settings = mergeSettings(this.settings, override);
+    const { settings, allTerms } = this.merged(options);
     const tensors = this.uploadBatch(batch);
     try {
       const [terms] = await readTerms([{ terms: trainer.takeStep(tensors, settings, allTerms) }]);
@@ -168,7 +163,7 @@ class LocalEngine implements EngineHandle {
     const { model } = this.current();
     const { faceAlphas, expressionAlphas } = checkInterpolation(input, model.config);
     const { face: faces, expression: expressions } = this.uploadImages(input.faces, input.expressions);
-    const noise = createNoise(model.config, 1, { seed: checkSeed(input.noiseSeed ?? 0), step: 0 }, evaluationCall);
+    const noise = createNoise(model.config, 1, evaluationNoise(input.noiseSeed));
     const grid = interpolationGrid(model, { faces, expressions, noise, faceAlphas, expressionAlphas });
     try {
       const images = await grid.data<'float32'>();
@@ -186,8 +181,8 @@ class LocalEngine implements EngineHandle {
 
   async benchmark(input: BenchmarkInput) {
     this.requireIdle();
-    requireNumber(input.batch, 'batch', 1, 1024, true);
-    requireNumber(input.steps, 'steps', 1, 10_000, true);
+    requireNumber(input.batch, 'batch', { range: [1, 1024], whole: true });
+    requireNumber(input.steps, 'steps', { range: [1, 10_000], whole: true });
     return benchmark(input, (task, done, total) => this.emit({ kind: 'progress', task, done, total }));
   }
 
@@ -199,8 +194,10 @@ class LocalEngine implements EngineHandle {
 
   async loadDataset(branch: Branch, files: ImageFile[]): Promise<DatasetReport> {
     this.requireIdle();
-    const { set, skipped } = await importFolder(branch, files, this.current().model.config, (done, total) =>
-      this.emit({ kind: 'progress', task: `Reading ${branch} images`, done, total }));
+    const { set, skipped } = await importFolder(branch, files, {
+      model: this.current().model.config,
+      onProgress: (done, total) => this.emit({ kind: 'progress', task: `Reading ${branch} images`, done, total }),
+    });
     this.requireIdle();
     if (!fits(set, branch, this.current().model.config)) throw new Error('The model was replaced while the images were read. Load them again.');
     this.sets[branch] = set;
@@ -221,7 +218,7 @@ class LocalEngine implements EngineHandle {
   }
 
   async train({ steps = Infinity }: { steps?: number } = {}) {
-    if (steps !== Infinity) requireNumber(steps, 'steps', 1, 1e9, true);
+    if (steps !== Infinity) requireNumber(steps, 'steps', { range: [1, 1e9], whole: true });
     const trainer = this.current();
     this.requireIdle();
     const { face, expression } = this.sets;
@@ -236,7 +233,7 @@ class LocalEngine implements EngineHandle {
   /** Never rejects: what goes wrong becomes an event, since nobody waits for a run. */
   private async warmAndTrain(trainer: Trainer, sets: { face: ImageSet; expression: ImageSet }, steps: number): Promise<void> {
     try {
-      await warmUp(trainer.model, this.settings, this.settings.batchSize, (done, total) =>
+      await warmUp(trainer.model, this.settings, (done, total) =>
         this.emit({ kind: 'progress', task: 'Compiling shaders', done, total }));
       if (!this.stopWanted) {
         this.announce('running');
@@ -269,6 +266,10 @@ class LocalEngine implements EngineHandle {
   private current(): Trainer {
     if (!this.trainer) throw new Error('There is no model yet. Create one first.');
     return this.trainer;
+  }
+
+  private merged({ allTerms = false, ...override }: StepOptions) {
+    return { allTerms, settings: mergeSettings(this.settings, override) };
   }
 
   private requireIdle(): void {
@@ -305,9 +306,10 @@ function disposeBatch(batch: TensorBatch): void {
   tf.dispose([batch.face, batch.faceLabels, batch.expression, batch.expressionLabels, batch.noises]);
 }
 
-function checkSeed(seed: number): number {
-  requireNumber(seed, 'noiseSeed', 0, 0xffffffff, true);
-  return seed;
+/** Noise for evaluation is a decoder call of its own; those of a step are calls 0 to 2. */
+function evaluationNoise(seed = 0): { seed: number; step: number; call: number } {
+  requireNumber(seed, 'noiseSeed', { range: [0, 0xffffffff], whole: true });
+  return { seed, step: 0, call: 3 };
 }
 
 function fits(set: ImageSet, branch: Branch, config: TdganConfig): boolean {

@@ -2,29 +2,26 @@
 // PyTorch's layout, so that a run elsewhere can be compared number for number.
 
 import * as tf from '@tensorflow/tfjs';
-import type { TrainingConfig } from '../config';
-import { variablesByGroup, type Tdgan } from '../model/tdgan';
-import type { DropoutAt } from '../training/dropout';
-import type { TensorBatch } from '../training/objectives';
+import { variablesByGroup } from '../model/tdgan';
+import type { StepContext } from '../training/objectives';
 import { computeGradients } from '../training/step';
 import { toPytorch } from '../weights/layout';
 import { flattenedMapSide, publishedParameters } from '../weights/nameTable';
 
 /** Nothing is updated; the batch stays the caller's. */
-export async function publishedGradients(
-  model: Tdgan, batch: TensorBatch, settings: TrainingConfig, dropout: DropoutAt,
-): Promise<Record<string, Float32Array>> {
+export async function publishedGradients(context: StepContext): Promise<Record<string, Float32Array>> {
+  const { model } = context;
   const groups = variablesByGroup(model);
   const byVariable = new Map<tf.Variable, tf.Tensor>();
   try {
-    computeGradients({ model, batch, settings, dropout }, (group, gradients) => {
+    computeGradients(context, (group, gradients) => {
       groups[group].forEach((variable, i) => byVariable.set(variable, gradients[i]!));
     }).values.dispose();
     const mapSide = flattenedMapSide(model);
     const found: Record<string, Float32Array> = {};
     await Promise.all(publishedParameters(model).map(async ({ key, variable, layout }) => {
       const values = await byVariable.get(variable)!.data<'float32'>();
-      found[key] = toPytorch(layout, values, variable.shape, mapSide);
+      found[key] = toPytorch(values, { layout, shape: variable.shape, mapSide });
     }));
     return found;
   } finally {

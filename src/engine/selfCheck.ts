@@ -37,9 +37,9 @@ const sine = (i: number, k: number) => Math.sin(1 + 0.7 * i + 13 * k);
 function createMiniature() {
   const init = sineInitializer();
   return {
-    conv1: createConvNormRelu(init, 5, 1, 4),
+    conv1: createConvNormRelu(init, { size: 5, inputs: 1, outputs: 4 }),
     block: createInceptionResidual(init, 4, 2),
-    residual: createConvBias(init, 3, 4, 4),
+    residual: createConvBias(init, { size: 3, inputs: 4, outputs: 4 }),
     up: init.normal([4, 4, 3, 4], 1) as Kernel4D,
     image: init.normal([3, 3, 1, 3], 1) as Kernel4D,
     head: { fc1: createDense(init, 64, 6), fc2: createDense(init, 6, 6), fc3: createDense(init, 6, 3) } satisfies DenseHead,

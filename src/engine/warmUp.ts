@@ -13,16 +13,16 @@ import { computeGradients } from '../training/step';
 type Progress = (done: number, total: number) => void;
 
 /**
- * Prepares the backend for steps of `batchSize`. Only GPU backends have something to prepare.
+ * Prepares the backend for steps of the settings' batch size. Only GPU backends have something to prepare.
  * @param onProgress shaders ready, of all
  */
-export async function warmUp(model: Tdgan, settings: TrainingConfig, batchSize: number, onProgress: Progress): Promise<void> {
+export async function warmUp(model: Tdgan, settings: TrainingConfig, onProgress: Progress): Promise<void> {
   const backend = tf.getBackend();
-  if (backend === 'webgpu') await compileOnly(() => dryStep(model, settings, batchSize), onProgress);
+  if (backend === 'webgpu') await compileOnly(() => dryStep(model, settings), onProgress);
   // WebGL compiles as it goes; a step whose result is dropped makes it do so now.
   else if (backend === 'webgl') {
     onProgress(0, 1);
-    await dryStep(model, settings, batchSize).data();
+    await dryStep(model, settings).data();
     onProgress(1, 1);
   }
 }
@@ -50,14 +50,15 @@ async function compileOnly(work: () => tf.Tensor, onProgress: Progress): Promise
 }
 
 /** One step on gray images whose updates are computed and dropped; returns its terms. */
-function dryStep(model: Tdgan, settings: TrainingConfig, batchSize: number): tf.Tensor {
+function dryStep(model: Tdgan, settings: TrainingConfig): tf.Tensor {
   return tf.tidy(() => {
     const groups = variablesByGroup(model);
     const terms = computeGradients(
-      { model, batch: grayBatch(model.config, batchSize), settings, dropout: createDropout(settings.dropout, { seed: 0, step: 0 }) },
+      { model, batch: grayBatch(model.config, settings.batchSize), settings, dropout: createDropout(settings.dropout, { seed: 0, step: 0 }) },
       (group, gradients) => {
         tf.tidy(() => groups[group].forEach((variable, i) => {
-          adamUpdate(variable, tf.zerosLike(variable), tf.zerosLike(variable), gradients[i]!, 0, 1);
+          const zeros = tf.zerosLike(variable);
+          adamUpdate({ value: variable, first: zeros, second: zeros }, gradients[i]!, { rate: 0, secondCorrection: 1 });
         }));
         tf.dispose(gradients);
       },
@@ -70,7 +71,7 @@ function grayBatch(config: TdganConfig, batchSize: number): TensorBatch {
   const { imageSize, imageChannels } = config;
   const images = () => tf.fill([batchSize, imageSize, imageSize, imageChannels], 0.5) as tf.Tensor4D;
   const labels = () => tf.tensor1d(new Int32Array(batchSize), 'int32');
-  const noise = (call: number) => createNoise(config, batchSize, { seed: 0, step: 0 }, call);
+  const noise = (call: number) => createNoise(config, batchSize, { seed: 0, step: 0, call });
   return {
     face: images(), faceLabels: labels(), expression: images(), expressionLabels: labels(),
     noises: [noise(0), noise(1), noise(2)],

@@ -4,6 +4,8 @@
 
 import * as tf from '@tensorflow/tfjs';
 
+type Shape4D = [number, number, number, number];
+
 type ConvGradientAttrs = {
   strides: number | [number, number];
   pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
@@ -21,15 +23,15 @@ export function registerWasmConvGradients(): void {
     kernelName: 'Conv2DBackpropFilter',
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs }) => {
-      const { filterShape, ...rest } = attrs as unknown as ConvGradientAttrs & { filterShape: [number, number, number, number] };
-      return filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, filterShape, rest);
+      const given = attrs as unknown as ConvGradientAttrs & { filterShape: Shape4D };
+      return filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, given);
     },
   });
   tf.unregisterKernel('Conv2DBackpropInput', 'wasm');
   tf.registerKernel({
     ...stock,
     kernelFunc: (params) => {
-      const { inputShape, ...rest } = params.attrs as unknown as ConvGradientAttrs & { inputShape: [number, number, number, number] };
+      const { inputShape, ...rest } = params.attrs as unknown as ConvGradientAttrs & { inputShape: Shape4D };
       const filter = params.inputs.filter as tf.Tensor4D;
       const info = convInfo(inputShape, filter.shape, rest);
       const dy = params.inputs.dy as tf.Tensor4D;
@@ -40,7 +42,7 @@ export function registerWasmConvGradients(): void {
   });
 }
 
-function convInfo(x: [number, number, number, number], filter: [number, number, number, number], attrs: ConvGradientAttrs) {
+function convInfo(x: Shape4D, filter: Shape4D, attrs: ConvGradientAttrs) {
   return tf.backend_util.computeConv2DInfo(x, filter, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode);
 }
 
@@ -51,7 +53,7 @@ function convInfo(x: [number, number, number, number], filter: [number, number, 
  * @returns [k,k,in,out]
  */
 export function filterGradient(
-  x: tf.Tensor4D, dy: tf.Tensor4D, filterShape: [number, number, number, number], attrs: ConvGradientAttrs,
+  x: tf.Tensor4D, dy: tf.Tensor4D, { filterShape, ...attrs }: ConvGradientAttrs & { filterShape: Shape4D },
 ): tf.Tensor4D {
   return tf.tidy(() => {
     const { padInfo, strideHeight, strideWidth, outHeight, outWidth, batchSize } = convInfo(x.shape, filterShape, attrs);

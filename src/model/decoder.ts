@@ -17,6 +17,16 @@ export interface Decoder {
   toImage: Kernel4D;
 }
 
+/** What is fused, all of side S/16. */
+export interface DecoderInput {
+  /** d_e, [N,S/16,S/16,128w] */
+  expressionFeatures: tf.Tensor4D;
+  /** d_f, like d_e */
+  faceFeatures: tf.Tensor4D;
+  /** d_n, [N,S/16,S/16,noiseChannels] in [0, 1) */
+  noise: tf.Tensor4D;
+}
+
 const kernelDeviation = 0.02;
 const decoderEpsilon = 1e-5;
 
@@ -25,9 +35,11 @@ export function createDecoder(config: TdganConfig, init: Initializer): Decoder {
   const transposed = (size: number, inputs: number, outputs: number) =>
     init.normal([size, size, outputs, inputs], kernelDeviation) as Kernel4D;
   return {
-    embed: createConvBias(init, 3, 2 * c(128) + config.noiseChannels, c(128), kernelDeviation),
+    embed: createConvBias(init, {
+      size: 3, inputs: 2 * c(128) + config.noiseChannels, outputs: c(128), deviation: kernelDeviation,
+    }),
     residuals: Array.from({ length: config.residualBlocks }, () =>
-      createConvBias(init, 3, c(128), c(128), kernelDeviation)),
+      createConvBias(init, { size: 3, inputs: c(128), outputs: c(128), deviation: kernelDeviation })),
     upsamples: [
       transposed(4, c(128), c(512)), transposed(4, c(512), c(256)),
       transposed(4, c(256), c(128)), transposed(4, c(128), c(64)),
@@ -51,13 +63,10 @@ export function drawImage(kernel: Kernel4D, x: tf.Tensor4D): tf.Tensor4D {
 
 /**
  * Draws the face of d_f with the expression of d_e.
- * @param expressionFeatures d_e, [N,S/16,S/16,128w]
- * @param faceFeatures d_f, like d_e
- * @param noise d_n, [N,S/16,S/16,noiseChannels] in [0, 1)
  * @returns I_g, [N,S,S,C] in (0, 1)
  */
 export function decode(
-  decoder: Decoder, expressionFeatures: tf.Tensor4D, faceFeatures: tf.Tensor4D, noise: tf.Tensor4D, observe?: Observer,
+  decoder: Decoder, { expressionFeatures, faceFeatures, noise }: DecoderInput, observe?: Observer,
 ): tf.Tensor4D {
   const seen = (stage: string, out: tf.Tensor4D) => {
     observe?.(stage, out);

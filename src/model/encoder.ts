@@ -28,23 +28,24 @@ const inceptionBlocks = 4;
 const residualScale = 0.17;
 
 export function createInceptionResidual(init: Initializer, channels: number, bottleneck: number): InceptionResidual {
-  const layer = (size: number, inputs: number) => createConvNormRelu(init, size, inputs, bottleneck);
+  const layer = (size: number, inputs: number) => createConvNormRelu(init, { size, inputs, outputs: bottleneck });
   return {
     branch0: [layer(1, channels)],
     branch1: [layer(1, channels), layer(3, bottleneck)],
     branch2: [layer(1, channels), layer(3, bottleneck), layer(3, bottleneck)],
-    mix: createConvBias(init, 1, 3 * bottleneck, channels),
+    mix: createConvBias(init, { size: 1, inputs: 3 * bottleneck, outputs: channels }),
   };
 }
 
 export function createEncoder(config: TdganConfig, init: Initializer): Encoder {
   const c = (paperChannels: number) => scaledChannels(config, paperChannels);
+  const conv5 = (inputs: number, outputs: number) => createConvNormRelu(init, { size: 5, inputs, outputs });
   return {
-    conv1: createConvNormRelu(init, 5, config.imageChannels, c(32)),
-    conv2: createConvNormRelu(init, 5, c(32), c(64)),
+    conv1: conv5(config.imageChannels, c(32)),
+    conv2: conv5(c(32), c(64)),
     blocks: Array.from({ length: inceptionBlocks }, () => createInceptionResidual(init, c(64), c(16))),
-    conv3: createConvNormRelu(init, 5, c(64), c(128)),
-    conv4: createConvNormRelu(init, 5, c(128), c(128)),
+    conv3: conv5(c(64), c(128)),
+    conv4: conv5(c(128), c(128)),
   };
 }
 

@@ -26,6 +26,13 @@ export interface Dense {
   bias: Vector;
 }
 
+/** Side of a kernel, and channels before and after. */
+export interface ConvShape {
+  size: number;
+  inputs: number;
+  outputs: number;
+}
+
 /** Hands out initial values; each call draws from a stream of its own, in the order of the calls. */
 export interface Initializer {
   uniform(shape: number[], bound: number): tf.Variable;
@@ -48,7 +55,7 @@ export function createInitializer(seed: number): Initializer {
 /** PyTorch's default for convolutions: uniform within 1 / sqrt(fan_in). */
 const defaultBound = (size: number, inputs: number) => 1 / Math.sqrt(size * size * inputs);
 
-export function createConvNormRelu(init: Initializer, size: number, inputs: number, outputs: number): ConvNormRelu {
+export function createConvNormRelu(init: Initializer, { size, inputs, outputs }: ConvShape): ConvNormRelu {
   return {
     kernel: init.uniform([size, size, inputs, outputs], defaultBound(size, inputs)) as Kernel4D,
     gain: init.constant([outputs], 1) as Vector,
@@ -58,7 +65,7 @@ export function createConvNormRelu(init: Initializer, size: number, inputs: numb
 
 /** PyTorch's default throughout, or a normal kernel of the given deviation (the bias stays default). */
 export function createConvBias(
-  init: Initializer, size: number, inputs: number, outputs: number, deviation?: number,
+  init: Initializer, { size, inputs, outputs, deviation }: ConvShape & { deviation?: number },
 ): ConvBias {
   const bound = defaultBound(size, inputs);
   const shape = [size, size, inputs, outputs];

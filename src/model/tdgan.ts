@@ -4,7 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { checkConfig, featureSize, type ParameterGroup, type TdganConfig } from '../config';
-import { streams, uniforms, type RandomKey } from '../random';
+import { streams, uniforms } from '../random';
 import { createDecoder, type Decoder } from './decoder';
 import { createDenseHead, type DenseHead } from './denseHead';
 import { createEncoder, type Encoder } from './encoder';
@@ -85,7 +85,9 @@ export function noiseShape(config: TdganConfig, batch: number): [number, number,
 }
 
 /** d_n: uniform in [0, 1). `call` tells apart the decoder calls of one step. */
-export function createNoise(config: TdganConfig, batch: number, key: Omit<RandomKey, 'stream'>, call: number): tf.Tensor4D {
+export function createNoise(
+  config: TdganConfig, batch: number, { seed, step, call }: { seed: number; step: number; call: number },
+): tf.Tensor4D {
   const shape = noiseShape(config, batch);
-  return tf.tensor4d(uniforms({ ...key, stream: streams.noise + call }, tf.util.sizeFromShape(shape)), shape);
+  return tf.tensor4d(uniforms({ seed, step, stream: streams.noise + call }, tf.util.sizeFromShape(shape)), shape);
 }

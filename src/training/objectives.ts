@@ -29,16 +29,30 @@ export interface Objective {
   terms: Partial<Record<LossTerm, tf.Scalar>>;
 }
 
+/** What all objectives of one step share. */
+export interface StepContext {
+  model: Tdgan;
+  batch: TensorBatch;
+  settings: StepSettings;
+  dropout: DropoutAt;
+}
+
+/** G(face, expression): the face image redrawn with the expression image's expression. */
+function transfer(
+  { expressionEncoder, faceEncoder, decoder }: Tdgan, face: tf.Tensor4D, { expression, noise }: { expression: tf.Tensor4D; noise: tf.Tensor4D },
+): tf.Tensor4D {
+  const expressionFeatures = encode(expressionEncoder, expression);
+  return decode(decoder, { expressionFeatures, faceFeatures: encode(faceEncoder, face), noise });
+}
+
 /** I_g of a batch. */
-export function generate(model: Tdgan, batch: TensorBatch): tf.Tensor4D {
-  return decode(
-    model.decoder, encode(model.expressionEncoder, batch.expression), encode(model.faceEncoder, batch.face), batch.noises[0],
-  );
+export function generate({ model, batch }: StepContext): tf.Tensor4D {
+  return transfer(model, batch.face, { expression: batch.expression, noise: batch.noises[0] });
 }
 
 /** M_ER learns from d_e as a given; E_e does not learn from it. */
 export function expressionClassifierObjective(
-  model: Tdgan, batch: TensorBatch, expressionFeatures: tf.Tensor4D, dropout: DropoutAt,
+  { model, batch, dropout }: StepContext, expressionFeatures: tf.Tensor4D,
 ): Objective {
   const logits = classify(model.expressionClassifier, expressionFeatures, dropout('classifier'));
   const mExpression = classificationLoss(logits, batch.expressionLabels);
@@ -46,22 +60,20 @@ export function expressionClassifierObjective(
 }
 
 /** D_f on real faces; also hands out the features that Eq. 8 compares with. */
-export function faceRealTerm(model: Tdgan, batch: TensorBatch, dropout: DropoutAt) {
+export function faceRealTerm({ model, batch, dropout }: StepContext) {
   const { encoder, head } = model.faceDiscriminator;
   const features = encode(encoder, batch.face);
   return { features, dFaceReal: classificationLoss(classify(head, features, dropout('faceReal')), batch.faceLabels) };
 }
 
 /** D_f should call a generated image the fake class, whatever its identity. */
-export function faceFakeTerm(model: Tdgan, generated: tf.Tensor4D, dropout: DropoutAt): tf.Scalar {
+export function faceFakeTerm({ model, dropout }: StepContext, generated: tf.Tensor4D): tf.Scalar {
   const { encoder, head } = model.faceDiscriminator;
   const fake = tf.fill([generated.shape[0]], model.config.faceClasses, 'int32') as tf.Tensor1D;
   return classificationLoss(classify(head, encode(encoder, generated), dropout('faceFake')), fake);
 }
 
-export function expressionDiscriminatorObjective(
-  model: Tdgan, batch: TensorBatch, settings: StepSettings, dropout: DropoutAt,
-): Objective {
+export function expressionDiscriminatorObjective({ model, batch, settings, dropout }: StepContext): Objective {
   const { encoder, head } = model.expressionDiscriminator;
   const logits = classify(head, encode(encoder, batch.expression), dropout('expressionReal'));
   const dExpression = classificationLoss(logits, batch.expressionLabels);
@@ -73,27 +85,19 @@ export function expressionDiscriminatorObjective(
  * the generated image.
  * @param realFeatures D_f's features of the real faces, a constant
  */
-export function generatorObjective(
-  model: Tdgan, batch: TensorBatch, realFeatures: tf.Tensor4D, settings: StepSettings, dropout: DropoutAt,
-): Objective {
-  const { faceEncoder, expressionEncoder, decoder, faceDiscriminator, expressionDiscriminator } = model;
-  const faceFeatures = encode(faceEncoder, batch.face);
-  const expressionFeatures = encode(expressionEncoder, batch.expression);
-  const generated = decode(decoder, expressionFeatures, faceFeatures, batch.noises[0]);
-
+export function generatorObjective(context: StepContext, realFeatures: tf.Tensor4D): Objective {
+  const { model, batch, settings, dropout } = context;
+  const { faceDiscriminator, expressionDiscriminator } = model;
+  const generated = generate(context);
   const judgedFeatures = encode(faceDiscriminator.encoder, generated);
   const identity = classify(faceDiscriminator.head, judgedFeatures, dropout('faceGenerated'));
   const expression = classify(
     expressionDiscriminator.head, encode(expressionDiscriminator.encoder, generated), dropout('expressionGenerated'),
   );
-  // G(I_g, I_f): the face from the generated image, the expression from the face image itself.
-  const faceAgain = decode(
-    decoder, encode(expressionEncoder, batch.face), encode(faceEncoder, generated), batch.noises[1],
-  );
-  // G(I_e, I_g): the face from the expression image itself, the expression from the generated one.
-  const expressionAgain = decode(
-    decoder, encode(expressionEncoder, generated), encode(faceEncoder, batch.expression), batch.noises[2],
-  );
+  // The face from the generated image, its expression from the face image itself.
+  const faceAgain = transfer(model, generated, { expression: batch.face, noise: batch.noises[1] });
+  // The face from the expression image itself, its expression from the generated one.
+  const expressionAgain = transfer(model, batch.expression, { expression: generated, noise: batch.noises[2] });
   const terms = {
     gFace: classificationLoss(identity, batch.faceLabels),
     gExpression: classificationLoss(expression, batch.expressionLabels),

@@ -42,25 +42,32 @@ export function applyAdam(adam: Adam, gradients: tf.Tensor[], learningRate: numb
   const secondCorrection = 1 / Math.sqrt(1 - beta2 ** adam.updates);
   adam.variables.forEach((variable, i) => {
     tf.tidy(() => {
+      const [firstMoment, secondMoment] = [adam.firstMoments[i]!, adam.secondMoments[i]!];
       const { value, first, second } = adamUpdate(
-        variable, adam.firstMoments[i]!, adam.secondMoments[i]!, gradients[i]!, rate, secondCorrection,
+        { value: variable, first: firstMoment, second: secondMoment }, gradients[i]!, { rate, secondCorrection },
       );
-      adam.firstMoments[i]!.assign(first);
-      adam.secondMoments[i]!.assign(second);
+      firstMoment.assign(first);
+      secondMoment.assign(second);
       variable.assign(value);
     });
     gradients[i]!.dispose();
   });
 }
 
-/** What a variable and its two moments become. */
+/** A variable and its two moments. */
+interface AdamState {
+  value: tf.Tensor;
+  first: tf.Tensor;
+  second: tf.Tensor;
+}
+
+/** What they become. The bias corrections are in the factors: rate / (1 - beta1^t), 1 / sqrt(1 - beta2^t). */
 export function adamUpdate(
-  variable: tf.Tensor, firstMoment: tf.Tensor, secondMoment: tf.Tensor, gradient: tf.Tensor,
-  rate: number, secondCorrection: number,
-): { value: tf.Tensor; first: tf.Tensor; second: tf.Tensor } {
-  const first = firstMoment.mul(beta1).add(gradient.mul(1 - beta1));
-  const second = secondMoment.mul(beta2).add(gradient.square().mul(1 - beta2));
-  const value = variable.sub(first.mul(rate).div(second.sqrt().mul(secondCorrection).add(epsilon)));
+  before: AdamState, gradient: tf.Tensor, { rate, secondCorrection }: { rate: number; secondCorrection: number },
+): AdamState {
+  const first = before.first.mul(beta1).add(gradient.mul(1 - beta1));
+  const second = before.second.mul(beta2).add(gradient.square().mul(1 - beta2));
+  const value = before.value.sub(first.mul(rate).div(second.sqrt().mul(secondCorrection).add(epsilon)));
   return { value, first, second };
 }
 

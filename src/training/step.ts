@@ -6,11 +6,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { ParameterGroup, StepSettings } from '../config';
 import { lossTerms, type LossTerm } from '../metrics';
 import { encode } from '../model/encoder';
-import { variablesByGroup, type Tdgan } from '../model/tdgan';
-import type { DropoutAt } from './dropout';
+import { variablesByGroup } from '../model/tdgan';
 import {
   expressionClassifierObjective, expressionDiscriminatorObjective, faceFakeTerm, faceRealTerm, generate,
-  generatorObjective, type Objective, type TensorBatch,
+  generatorObjective, type Objective, type StepContext,
 } from './objectives';
 import { applyAdam, type Optimizers } from './optimizers';
 
@@ -32,11 +31,7 @@ export function dueUpdates(step: number, settings: StepSettings): { face: boolea
 /** Takes each group's gradients as soon as they exist; owns and disposes them. */
 type GradientSink = (group: ParameterGroup, gradients: tf.Tensor[]) => void;
 
-interface StepInput {
-  model: Tdgan;
-  batch: TensorBatch;
-  settings: StepSettings;
-  dropout: DropoutAt;
+interface StepInput extends StepContext {
   due: { face: boolean; expression: boolean };
   /** Compute terms too that no due update needs. */
   allTerms: boolean;
@@ -56,12 +51,13 @@ export function trainStep(
  * Every parameter's gradient of its own optimizer's loss at the present weights; nothing is
  * updated. Gradients are handed out group by group, in the order of `variablesByGroup`.
  */
-export function computeGradients(input: Omit<StepInput, 'due' | 'allTerms'>, sink: GradientSink): StackedTerms {
-  return runPhases({ ...input, due: { face: true, expression: true }, allTerms: true }, sink);
+export function computeGradients(context: StepContext, sink: GradientSink): StackedTerms {
+  return runPhases({ ...context, due: { face: true, expression: true }, allTerms: true }, sink);
 }
 
 /** The phases of a step; `sink` may update the group it is given before the next phase reads it. */
-function runPhases({ model, batch, settings, dropout, due, allTerms }: StepInput, sink: GradientSink): StackedTerms {
+function runPhases({ due, allTerms, ...context }: StepInput, sink: GradientSink): StackedTerms {
+  const { model, batch, settings } = context;
   const groups = variablesByGroup(model);
   return tf.tidy(() => {
     const terms: Objective['terms'] = {};
@@ -73,29 +69,29 @@ function runPhases({ model, batch, settings, dropout, due, allTerms }: StepInput
 
     const expressionFeatures = encode(model.expressionEncoder, batch.expression);
     let realFeatures: tf.Tensor4D | null = null;
-    const generated = due.face || allTerms ? generate(model, batch) : null;
-    learn('expressionClassifier', () => expressionClassifierObjective(model, batch, expressionFeatures, dropout));
+    const generated = due.face || allTerms ? generate(context) : null;
+    learn('expressionClassifier', () => expressionClassifierObjective(context, expressionFeatures));
 
     if (due.face) {
       learn('faceDiscriminator', () => {
-        const { features, dFaceReal } = faceRealTerm(model, batch, dropout);
+        const { features, dFaceReal } = faceRealTerm(context);
         realFeatures = tf.keep(features);
-        const dFaceFake = faceFakeTerm(model, generated!, dropout);
+        const dFaceFake = faceFakeTerm(context, generated!);
         const total = dFaceReal.mul(settings.weightFaceReal).add(dFaceFake.mul(settings.weightFaceFake)).asScalar();
         return { total, terms: { dFaceReal, dFaceFake } };
       });
     } else if (allTerms) {
-      const { features, dFaceReal } = faceRealTerm(model, batch, dropout);
+      const { features, dFaceReal } = faceRealTerm(context);
       realFeatures = tf.keep(features);
-      Object.assign(terms, { dFaceReal, dFaceFake: faceFakeTerm(model, generated!, dropout) });
+      Object.assign(terms, { dFaceReal, dFaceFake: faceFakeTerm(context, generated!) });
     } else {
       realFeatures = tf.keep(encode(model.faceDiscriminator.encoder, batch.face));
     }
-    const expressionObjective = () => expressionDiscriminatorObjective(model, batch, settings, dropout);
+    const expressionObjective = () => expressionDiscriminatorObjective(context);
     if (due.expression) learn('expressionDiscriminator', expressionObjective);
     else if (allTerms) Object.assign(terms, expressionObjective().terms);
 
-    learn('generator', () => generatorObjective(model, batch, realFeatures!, settings, dropout));
+    learn('generator', () => generatorObjective(context, realFeatures!));
     realFeatures!.dispose();
 
     const names = lossTerms.filter((name) => terms[name]);

@@ -54,7 +54,7 @@ export class Trainer {
   /** d_n of the next step's three decoder calls. */
   drawNoises(batchSize: number): TensorBatch['noises'] {
     const draw = (call: number) =>
-      createNoise(this.model.config, batchSize, { seed: this.settings.seed, step: this.step }, call);
+      createNoise(this.model.config, batchSize, { seed: this.settings.seed, step: this.step, call });
     return [draw(0), draw(1), draw(2)];
   }
 
@@ -102,7 +102,7 @@ export class Trainer {
         sampler = createPairSampler(sets.face.count, sets.expression.count, seed);
       }
       const { batchSize } = this.settings;
-      const batch = this.upload(sampleBatch(sets, sampler, this.step, batchSize, seed));
+      const batch = this.upload(sampleBatch(sets, sampler, { step: this.step, batchSize, seed }));
       const epoch = ((this.step + 1) * batchSize) / sampler.epochLength;
       unread.push({ step: this.step, epoch, terms: this.takeStep(batch) });
       tf.dispose([batch.face, batch.faceLabels, batch.expression, batch.expressionLabels, batch.noises]);

@@ -37,7 +37,7 @@ export function loadCheckpoint(model: Tdgan, files: Record<string, ArrayBuffer>)
   }
   const mapSide = flattenedMapSide(model);
   for (const { key, variable, layout } of table) {
-    const values = fromPytorch(layout, found.get(key)!.values, variable.shape, mapSide);
+    const values = fromPytorch(found.get(key)!.values, { layout, shape: variable.shape, mapSide });
     tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
     report.tensors++;
     report.parameters += variable.size;
@@ -71,7 +71,7 @@ export async function saveCheckpoint(model: Tdgan): Promise<ArrayBuffer> {
     const arrays = await Promise.all(copies.map((copy) => copy.data<'float32'>()));
     const mapSide = flattenedMapSide(model);
     return writeSafetensors(new Map(table.map(({ key, variable, layout, shape }, i) =>
-      [key, { shape, values: toPytorch(layout, arrays[i]!, variable.shape, mapSide) }])));
+      [key, { shape, values: toPytorch(arrays[i]!, { layout, shape: variable.shape, mapSide }) }])));
   } finally {
     tf.dispose(copies);
   }

@@ -26,22 +26,31 @@ export function toPytorchShape(layout: Layout, shape: number[]): number[] {
   return there;
 }
 
-/** Values in our layout, from PyTorch's. `shape` is ours; `mapSide` the side of a flattened map. */
-export function fromPytorch(layout: Layout, values: Float32Array, shape: number[], mapSide: number): Float32Array {
-  return permute(values, unflattened(layout, shape, mapSide), axisOrder[layout]);
+/** What a change of layout must know. */
+interface Laid {
+  layout: Layout;
+  /** Our shape. */
+  shape: number[];
+  /** Side of the map that was flattened; only denseAfterFlatten needs it. */
+  mapSide: number;
+}
+
+/** Values in our layout, from PyTorch's. */
+export function fromPytorch(values: Float32Array, laid: Laid): Float32Array {
+  return permute(values, unflattened(laid), axisOrder[laid.layout]);
 }
 
 /** Values in PyTorch's layout, from ours; the inverse of fromPytorch. */
-export function toPytorch(layout: Layout, values: Float32Array, shape: number[], mapSide: number): Float32Array<ArrayBuffer> {
-  const order = axisOrder[layout];
-  const there = unflattened(layout, shape, mapSide);
+export function toPytorch(values: Float32Array, laid: Laid): Float32Array<ArrayBuffer> {
+  const order = axisOrder[laid.layout];
+  const there = unflattened(laid);
   const here = order.map((axis) => there[axis]!);
   const inverse = order.map((_, axis) => order.indexOf(axis));
   return permute(values, here, inverse);
 }
 
 /** PyTorch's shape, with a flattened map's axes apart: [out,channels,side,side]. */
-function unflattened(layout: Layout, shape: number[], mapSide: number): number[] {
+function unflattened({ layout, shape, mapSide }: Laid): number[] {
   if (layout !== 'denseAfterFlatten') return toPytorchShape(layout, shape);
   return [shape[1]!, shape[0]! / mapSide ** 2, mapSide, mapSide];
 }
