@@ -5,9 +5,11 @@
 export interface LatestWins {
   /** Runs now, or once more as soon as the present run has ended. */
   request(): void;
-  /** Runs only if idle, and only if the last run took less than a fifth of the time since it began. */
+  /** Runs only if idle and if the last run began a second ago or earlier: for requests that nobody waits for. */
   requestSparingly(): void;
 }
+
+const restMs = 1000;
 
 /** `run` must not reject: what it finds wrong belongs in the state. */
 export function createLatestWins(run: () => Promise<void>, now: () => number = () => performance.now()): LatestWins {
@@ -19,9 +21,8 @@ export function createLatestWins(run: () => Promise<void>, now: () => number = (
     running = true;
     do {
       wantedAgain = false;
-      const begun = now();
+      restUntil = now() + restMs;
       await run();
-      restUntil = now() + 4 * (now() - begun);
     } while (wantedAgain);
     running = false;
   }

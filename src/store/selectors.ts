@@ -49,11 +49,12 @@ export const isTraining = (state: AppState): boolean => state.status.state !== '
 /** Something would be lost with the present weights. */
 export const hasTrained = (state: AppState): boolean => state.status.step > 0;
 
-/** Where the numbers come from: backend, model and seed. */
-export function sourceLabel(state: AppState): string {
-  const { device, config, training } = state;
+/** Where the numbers come from: backend, model, seed, and the files whose weights it began with. */
+export function sourceLabel({ device, config, training, weights }: AppState): string {
   if (!device || !config || !training) return '';
-  return `${backendLabels[device.backend]} · ${presetOf(config) ?? 'own'} model · seed ${training.seed}`;
+  const files = weights.report?.files.map(({ name }) => name).join(', ');
+  const parts = [backendLabels[device.backend], `${presetOf(config) ?? 'own'} model`, `seed ${training.seed}`];
+  return [...parts, ...(files ? [`weights of ${files}`] : [])].join(' · ');
 }
 
 /** How many images each set brings to training, in words. */

@@ -42,7 +42,7 @@ function CurveFigure({ curve, history }: { curve: Curve; history: History; versi
     <figure className="curve" data-points={series.steps.length} aria-label={`${title}: ${last ? formatLoss(last.value) : 'no value yet'}`}>
       <figcaption>
         <span className="curve-name" style={{ '--slot-color': networkColor(network) }}><Symbols text={title} /></span>
-        <output className="numeric" aria-label={`${title}, newest value`}>{last ? formatLoss(last.value) : '–'}</output>
+        <output className="numeric" aria-label={`${title}, newest value`} aria-live="off">{last ? formatLoss(last.value) : '–'}</output>
       </figcaption>
       <LossChart series={series} network={network} />
       <p className="formula"><Symbols text={formula} />{last && ` · step ${last.step}`}</p>

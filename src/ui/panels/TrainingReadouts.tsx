@@ -1,4 +1,5 @@
-// Where the training stands, in numbers of fixed width. It alone re-renders with every report.
+// Where the training stands, in numbers of fixed width. It alone re-renders with every report, and
+// is no live region: nobody wants every step read aloud.
 
 import { useApp } from '../page';
 import { formatCount, formatMs } from '../format';
@@ -23,7 +24,7 @@ function Readout({ name, value }: { name: string; value: string }) {
   return (
     <div className="readout">
       <dt>{name}</dt>
-      <dd className="numeric" aria-label={name}>{value}</dd>
+      <dd><output className="numeric" aria-label={name} aria-live="off">{value}</output></dd>
     </div>
   );
 }
