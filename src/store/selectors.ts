@@ -44,6 +44,11 @@ export function trainingBlocked(state: AppState): string | null {
   return null;
 }
 
+/** Why sets and weights cannot be replaced now; null where they can. */
+export function replacingBlocked(state: AppState): string | null {
+  return modelBlocked(state) ?? (isTraining(state) ? 'Pause the training first.' : null);
+}
+
 export const isTraining = (state: AppState): boolean => state.status.state !== 'idle';
 
 /** Something would be lost with the present weights. */

@@ -61,6 +61,6 @@ function chartOptions(element: HTMLElement, network: NetworkName): uPlot.Options
       { ...axis, label: 'step', size: 20, space: 48, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? formatTick(tick) : '')) },
       { ...axis, label: 'loss', size: 46, space: 24, values: (_, ticks) => ticks.map(formatTick) },
     ],
-    series: [{}, { stroke: color(`--network-${network}`), width: 1.75, points: { show: (...view) => view[3] - view[2] < 24, size: 5 } }],
+    series: [{}, { stroke: color(`--network-${network}`), width: 1.75, points: { show: (...view) => view[3] - view[2] < 24, size: 5, fill: color('--panel') } }],
   };
 }

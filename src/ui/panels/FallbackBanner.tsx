@@ -9,13 +9,19 @@ export function FallbackBanner() {
   if (!device || device.fallbackReasons.length === 0) return null;
   return (
     <aside className="banner" role="status" aria-label="Backend fallback">
-      <p><strong>{`Computing on ${backendLabels[device.backend]}, which is slower than WebGPU.`}</strong></p>
+      <p><strong>{`Computing on ${backendLabels[device.backend]}: a preferred backend could not be used.`}</strong></p>
       <ul>{device.fallbackReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
-      <p>
-        Browsers with WebGPU: Chrome and Edge from 113 on (Windows, macOS, ChromeOS; Android from 121), Safari from 26
-        on, Firefox from 141 on Windows and from 145 on Macs with Apple silicon. On Linux it depends on browser version
-        and graphics driver, and Chrome may need the flag <code>chrome://flags/#enable-unsafe-webgpu</code>.
-      </p>
+      {device.backend !== 'webgpu' && <BrowsersWithWebGpu />}
     </aside>
+  );
+}
+
+function BrowsersWithWebGpu() {
+  return (
+    <p>
+      Every other backend is slower. Browsers with WebGPU: Chrome and Edge from 113 on (Windows, macOS, ChromeOS; Android from 121), Safari from 26
+      on, Firefox from 141 on Windows and from 145 on Macs with Apple silicon. On Linux it depends on browser version
+      and graphics driver, and Chrome may need the flag <code>chrome://flags/#enable-unsafe-webgpu</code>.
+    </p>
   );
 }

@@ -1,6 +1,8 @@
 // The two training sets, from folders of images: one folder per identity, one per expression.
 
 import type { Branch } from '../../engine/engine';
+import { replacingBlocked } from '../../store/selectors';
+import { useApp } from '../page';
 import { FolderDrop } from '../parts/FolderDrop';
 import { Panel } from '../parts/Panel';
 
@@ -10,9 +12,11 @@ const sets: { branch: Branch; title: string; hint: string }[] = [
 ];
 
 export function TrainingSetPanel() {
+  const blocked = useApp(replacingBlocked);
   return (
     <Panel title="Training set" lead="Two folders of images. The people of the two sets need not be the same.">
       {sets.map((set) => <FolderDrop key={set.branch} {...set} />)}
+      <p className="quiet reason">{blocked}</p>
     </Panel>
   );
 }

@@ -17,7 +17,7 @@ export function TransferPanel() {
   return (
     <Panel
       title="Transfer"
-      lead="The generator draws the person of the face image with the expression of the expression image. Before training it draws grey."
+      lead="The generator draws the person of the face image with the expression of the expression image. Before training it draws gray noise."
       source={step === undefined ? null : `step ${step}`}
     >
       <div className="transfer-images">

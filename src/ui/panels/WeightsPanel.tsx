@@ -1,7 +1,7 @@
 // Weights in and out as safetensors under the published names. Surprise: an import is strict, and
 // its error lists every key that is wrong, which can be hundreds of lines.
 
-import { modelBlocked, isTraining } from '../../store/selectors';
+import { replacingBlocked } from '../../store/selectors';
 import { formatCount, formatPlural } from '../format';
 import { useActions, useApp } from '../page';
 import { FileButton } from '../parts/FileButton';
@@ -9,7 +9,7 @@ import { Panel } from '../parts/Panel';
 
 export function WeightsPanel() {
   const { loadWeights, saveWeights } = useActions();
-  const blocked = useApp((state) => modelBlocked(state) ?? (isTraining(state) ? 'Pause the training first.' : null));
+  const blocked = useApp(replacingBlocked);
   const { report, error } = useApp((state) => state.weights);
 
   async function save(): Promise<void> {

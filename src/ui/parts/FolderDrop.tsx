@@ -6,7 +6,7 @@ import { useId } from 'react';
 import { fromEvent, type FileWithPath } from 'file-selector';
 import type { Branch, DatasetReport, ImageFile } from '../../engine/engine';
 import { messageOf } from '../../store/errors';
-import { modelBlocked, isTraining } from '../../store/selectors';
+import { replacingBlocked } from '../../store/selectors';
 import { formatPlural } from '../format';
 import { networkColor } from '../networks';
 import { useActions, useApp } from '../page';
@@ -17,7 +17,7 @@ import { ProgressLine } from './ProgressLine';
 
 export function FolderDrop({ branch, title, hint }: { branch: Branch; title: string; hint: string }) {
   const { report, loading, error } = useApp((state) => state.datasets[branch]);
-  const blocked = useApp((state) => modelBlocked(state) ?? (isTraining(state) ? 'Pause the training to change the set.' : null));
+  const blocked = useApp(replacingBlocked);
   const { loadDataset, report: alert } = useActions();
   const errorId = useId();
 
