@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { registerWasmConvGradients } from '../kernels/wasmConvGradients';
+import { registerComposedConvGradients } from '../kernels/convGradients';
 import type { BackendName, DeviceReport } from './engine';
 import { selfCheck } from './selfCheck';
 
@@ -42,7 +42,7 @@ export async function startBackend(requested: BackendName | undefined, listener:
       const check = await selfCheck();
       return { backend, ...started, fallbackReasons, selfCheck: check };
     } catch (error) {
-      fallbackReasons.push(`${displayNames[backend]} cannot be used: ${(error as Error).message}.`);
+      fallbackReasons.push(`${displayNames[backend]} cannot be used: ${(error as Error).message.replace(/\.$/, '')}.`);
     }
   }
   throw new Error(`No backend works in this browser. ${fallbackReasons.join(' ')}`);
@@ -67,7 +67,7 @@ async function startWebgpu(listener: DeviceListener): Promise<Started> {
     ),
   });
   void device.lost.then(({ reason, message }) => {
-    if (reason !== 'destroyed') listener.lost(message || 'no reason was given');
+    if (reason !== 'destroyed') listener.lost(message.trim().replace(/\.$/, '') || 'no reason was given');
   });
   // Errors in a command arrive long after it; on the console they fail every browser test.
   device.addEventListener('uncapturederror', ({ error }) => console.error(`WebGPU error: ${error.message}`));
@@ -106,12 +106,13 @@ async function startWasm(): Promise<Started> {
     'tfjs-backend-wasm-threaded-simd.wasm': wasmThreadedUrl,
   });
   await useBackend('wasm');
-  registerWasmConvGradients();
+  registerComposedConvGradients('wasm');
   return { adapter: null, limits: {} };
 }
 
 async function startCpu(): Promise<Started> {
   await useBackend('cpu');
+  registerComposedConvGradients('cpu');
   return { adapter: null, limits: {} };
 }
 

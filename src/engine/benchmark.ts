@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { mergeSettings, presets } from '../config';
 import { uniforms } from '../random';
 import { readTerms, Trainer } from '../training/trainer';
-import type { TensorBatch } from '../training/objectives';
+import { disposeBatch, type TensorBatch } from '../training/objectives';
 import type { BackendName, BenchmarkInput, BenchmarkResult } from './engine';
 import { warmUp } from './warmUp';
 
@@ -34,7 +34,7 @@ export async function benchmark(
       imagesPerSecond: (batchSize * 1000) / bestMsPerStep,
     };
   } finally {
-    tf.dispose([batch.face, batch.faceLabels, batch.expression, batch.expressionLabels, batch.noises]);
+    disposeBatch(batch);
     trainer.dispose();
   }
 }

@@ -162,6 +162,10 @@ export type EngineEvent =
   | { kind: 'progress'; task: string; done: number; total: number }
   | { kind: 'training'; status: TrainingStatus }
   | { kind: 'steps'; records: StepRecord[] }
+  /** The weights were replaced: by create, reset or loadWeights. */
+  | { kind: 'model'; config: TdganConfig; parameters: ParameterCounts; seed: number }
+  /** A training set was replaced, or dropped because a new model does not fit it. */
+  | { kind: 'dataset'; branch: Branch; report: DatasetReport | null }
   /** Training stopped by itself. */
   | { kind: 'trainingFailed'; message: string }
   /** Nothing can be computed any more until the page is loaded again. */

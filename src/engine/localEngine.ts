@@ -10,7 +10,7 @@ import { importFolder } from '../data/importFolder';
 import { storedSide, type ImageSet } from '../data/imageSet';
 import { countParameters, createNoise, noiseShape } from '../model/tdgan';
 import { createDropout } from '../training/dropout';
-import type { TensorBatch } from '../training/objectives';
+import { disposeBatch, type TensorBatch } from '../training/objectives';
 import { readTerms, Trainer } from '../training/trainer';
 import { loadCheckpoint, saveCheckpoint } from '../weights/checkpoint';
 import { startBackend } from './backends';
@@ -92,11 +92,13 @@ class LocalEngine implements EngineHandle {
     this.trainer?.dispose();
     this.trainer = trainer;
     this.settings = settings;
+    this.announceModel();
     for (const branch of ['face', 'expression'] as const) {
       const set = this.sets[branch];
-      if (set && !fits(set, branch, trainer.model.config)) delete this.sets[branch];
+      if (!set || fits(set, branch, trainer.model.config)) continue;
+      delete this.sets[branch];
+      this.emit({ kind: 'dataset', branch, report: null });
     }
-    this.announce('idle');
     return countParameters(trainer.model);
   }
 
@@ -113,7 +115,7 @@ class LocalEngine implements EngineHandle {
     await this.pause();
     const report = loadCheckpoint(trainer.model, files);
     trainer.forgetProgress();
-    this.announce('idle');
+    this.announceModel();
     return report;
   }
 
@@ -201,10 +203,12 @@ class LocalEngine implements EngineHandle {
     this.requireIdle();
     if (!fits(set, branch, this.current().model.config)) throw new Error('The model was replaced while the images were read. Load them again.');
     this.sets[branch] = set;
-    return {
+    const report: DatasetReport = {
       branch, images: set.count, skipped,
       classes: set.classes.map((name, label) => ({ name, images: set.labels.filter((l) => l === label).length })),
     };
+    this.emit({ kind: 'dataset', branch, report });
+    return report;
   }
 
   async training() {
@@ -263,6 +267,12 @@ class LocalEngine implements EngineHandle {
     this.emit({ kind: 'training', status: { state, step: this.trainer?.step ?? 0 } });
   }
 
+  private announceModel(): void {
+    const { model } = this.current();
+    this.emit({ kind: 'model', config: model.config, parameters: countParameters(model), seed: this.settings.seed });
+    this.announce('idle');
+  }
+
   private current(): Trainer {
     if (!this.trainer) throw new Error('There is no model yet. Create one first.');
     return this.trainer;
@@ -300,10 +310,6 @@ class LocalEngine implements EngineHandle {
       faceLabels: labels(batch.faceLabels), expressionLabels: labels(batch.expressionLabels),
     };
   }
-}
-
-function disposeBatch(batch: TensorBatch): void {
-  tf.dispose([batch.face, batch.faceLabels, batch.expression, batch.expressionLabels, batch.noises]);
 }
 
 /** Noise for evaluation is a decoder call of its own; those of a step are calls 0 to 2. */

@@ -3,11 +3,12 @@
 // drivers and tfjs backends have computed wrong gradients before, and said nothing.
 
 import * as tf from '@tensorflow/tfjs';
+import { maxPool } from '../kernels/maxPool';
 import { drawImage, upsample } from '../model/decoder';
 import { classify, type DenseHead } from '../model/denseHead';
 import { createInceptionResidual, inceptionResidual } from '../model/encoder';
 import {
-  convBias, convNormRelu, createConvBias, createConvNormRelu, createDense, pool, variablesOf,
+  convBias, convNormRelu, createConvBias, createConvNormRelu, createDense, variablesOf,
   type Initializer, type Kernel4D,
 } from '../model/layers';
 import { classificationLoss, dualImageConsistencyLoss, perceptualLoss } from '../training/losses';
@@ -48,7 +49,7 @@ function createMiniature() {
 
 function miniatureLoss(m: ReturnType<typeof createMiniature>): tf.Scalar {
   const x = tf.tensor4d(Float32Array.from({ length: 128 }, (_, i) => 0.5 + 0.5 * sine(i, 100)), [2, 8, 8, 1]);
-  const block = inceptionResidual(m.block, pool(convNormRelu(m.conv1, x)));
+  const block = inceptionResidual(m.block, maxPool(convNormRelu(m.conv1, x)));
   const features: tf.Tensor4D = block.add(convBias(m.residual, block).relu());
   const again = drawImage(m.image, upsample(m.up, features));
   const classification = classificationLoss(classify(m.head, features), tf.tensor1d([2, 0], 'int32'));

@@ -22,24 +22,36 @@ export function instanceNormRelu(x: tf.Tensor4D, affine: Affine | null, epsilon:
   const op = tf.customGrad((...args) => {
     const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;
     const [input, gain, offset] = args as unknown as [tf.Tensor4D, tf.Tensor1D?, tf.Tensor1D?];
-    const mean = input.mean([1, 2], true); // [N,1,1,C]
-    const inverseDeviation = input.sub(mean).square().mean([1, 2], true).add(epsilon).rsqrt(); // [N,1,1,C]
+    const mean = mapMean(input); // [N,1,1,C]
+    const centered: tf.Tensor4D = input.sub(mean);
+    const inverseDeviation = mapMean(tf.square(centered)).add(epsilon).rsqrt(); // [N,1,1,C]
     const scale = gain ? inverseDeviation.mul(gain) : inverseDeviation;
-    const scaled = input.sub(mean).mul(scale);
-    const value = (offset ? scaled.add(offset) : scaled).relu();
+    const scaled = centered.mul(scale);
+    const value: tf.Tensor = (offset ? scaled.add(offset) : scaled).relu();
     save([input, value, mean, inverseDeviation, scale]);
-    return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => gradient(dy, saved, affine !== null) };
+    return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => gradient(dy as tf.Tensor4D, saved, affine !== null) };
   });
   return op(...inputs) as tf.Tensor4D;
 }
 
+/**
+ * Mean of each map, [N,H,W,C] -> [N,1,1,C], as a cascade of small means: a plain float32 sum over
+ * the 16,384 pixels of a large map is off by 1e-5, twenty norms amplify that, and PyTorch sums in
+ * double. Pooling also spares the transposition that tfjs's own mean over inner axes costs.
+ */
+function mapMean(x: tf.Tensor4D): tf.Tensor4D {
+  const [, height, width] = x.shape;
+  const window = [4, 2, 3, 5, 7].find((side) => height % side === 0 && width % side === 0);
+  return window ? mapMean(tf.avgPool(x, window, window, 'valid')) : x.mean([1, 2], true);
+}
+
 /** [dx] or [dx, dGain, dOffset]. With z = xHat * gain + offset: dx = scale (dz - mean(dz) - xHat mean(dz xHat)). */
-function gradient(dy: tf.Tensor, saved: tf.Tensor[], affine: boolean): tf.Tensor[] {
+function gradient(dy: tf.Tensor4D, saved: tf.Tensor[], affine: boolean): tf.Tensor[] {
   const [x, y, mean, inverseDeviation, scale] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-  const dz = dy.mul(y.step());
+  const dz: tf.Tensor4D = dy.mul(y.step());
   const normalized = x.sub(mean).mul(inverseDeviation);
-  const meanDz = dz.mean([1, 2], true); // [N,1,1,C]
-  const meanDzNormalized = dz.mul(normalized).mean([1, 2], true); // [N,1,1,C]
+  const meanDz = mapMean(dz); // [N,1,1,C]
+  const meanDzNormalized = mapMean(dz.mul<tf.Tensor4D>(normalized)); // [N,1,1,C]
   const dx = dz.sub(meanDz).sub(normalized.mul(meanDzNormalized)).mul(scale);
   if (!affine) return [dx];
   const pixels = x.shape[1]! * x.shape[2]!;

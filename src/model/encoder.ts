@@ -2,9 +2,10 @@
 // per sample, so a batch may be cut or joined without changing a number.
 
 import * as tf from '@tensorflow/tfjs';
+import { maxPool } from '../kernels/maxPool';
 import { scaledChannels, type TdganConfig } from '../config';
 import {
-  convBias, convNormRelu, createConvBias, createConvNormRelu, pool,
+  convBias, convNormRelu, createConvBias, createConvNormRelu,
   type ConvBias, type ConvNormRelu, type Initializer, type Observer,
 } from './layers';
 
@@ -67,10 +68,10 @@ export function encode(encoder: Encoder, images: tf.Tensor4D, observe?: Observer
     return out;
   };
   return tf.tidy(() => {
-    let x = pool(seen('conv1', convNormRelu(encoder.conv1, images))); // [N,S/2,S/2,32w]
-    x = pool(seen('conv2', convNormRelu(encoder.conv2, x))); // [N,S/4,S/4,64w]
+    let x = maxPool(seen('conv1', convNormRelu(encoder.conv1, images))); // [N,S/2,S/2,32w]
+    x = maxPool(seen('conv2', convNormRelu(encoder.conv2, x))); // [N,S/4,S/4,64w]
     for (const block of encoder.blocks) x = inceptionResidual(block, x);
-    x = pool(seen('conv3', convNormRelu(encoder.conv3, seen('repeat', x)))); // [N,S/8,S/8,128w]
-    return pool(seen('conv4', convNormRelu(encoder.conv4, x))); // [N,S/16,S/16,128w]
+    x = maxPool(seen('conv3', convNormRelu(encoder.conv3, seen('repeat', x)))); // [N,S/8,S/8,128w]
+    return maxPool(seen('conv4', convNormRelu(encoder.conv4, x))); // [N,S/16,S/16,128w]
   });
 }

@@ -100,14 +100,6 @@ export function dense(layer: Dense, x: tf.Tensor2D): tf.Tensor2D {
   return tf.matMul(x, layer.kernel).add(layer.bias);
 }
 
-/**
- * Max 3x3, stride 2. For even sizes 'same' puts the extra row and column at the bottom and right,
- * which is PyTorch's ceil mode; tfjs's own 'ceil' rounding must not be used, its gradient drops it.
- */
-export function pool(x: tf.Tensor4D): tf.Tensor4D {
-  return tf.maxPool(x, 3, 2, 'same');
-}
-
 /** Told of named stages as a network runs; what it is given belongs to the network's tidy. */
 export type Observer = (stage: string, output: tf.Tensor) => void;
 

@@ -23,6 +23,14 @@ export function receive(joint: Joint, event: EngineEvent): void {
       inference.transfer.requestSparingly();
       return;
     }
+    case 'model':
+      store.setState({ config: event.config, parameters: event.parameters });
+      return;
+    case 'dataset':
+      store.setState(({ datasets }) => ({
+        datasets: { ...datasets, [event.branch]: { ...datasets[event.branch], report: event.report } },
+      }));
+      return;
     case 'trainingFailed':
       report(store, `Training stopped by itself. ${event.message}`);
       return;

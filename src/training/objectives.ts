@@ -24,6 +24,10 @@ export interface TensorBatch {
   noises: [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
 }
 
+export function disposeBatch({ face, faceLabels, expression, expressionLabels, noises }: TensorBatch): void {
+  tf.dispose([face, faceLabels, expression, expressionLabels, noises]);
+}
+
 export interface Objective {
   total: tf.Scalar;
   terms: Partial<Record<LossTerm, tf.Scalar>>;

@@ -9,7 +9,7 @@ import { createPairSampler, sampleBatch } from '../data/pairSampler';
 import type { LossTerm, StepRecord } from '../metrics';
 import { createNoise, createTdgan, disposeTdgan, type Tdgan } from '../model/tdgan';
 import { createDropout } from './dropout';
-import type { TensorBatch } from './objectives';
+import { disposeBatch, type TensorBatch } from './objectives';
 import { createOptimizers, disposeOptimizers, type Optimizers } from './optimizers';
 import { trainStep, type StackedTerms } from './step';
 
@@ -104,8 +104,11 @@ export class Trainer {
       const { batchSize } = this.settings;
       const batch = this.upload(sampleBatch(sets, sampler, { step: this.step, batchSize, seed }));
       const epoch = ((this.step + 1) * batchSize) / sampler.epochLength;
-      unread.push({ step: this.step, epoch, terms: this.takeStep(batch) });
-      tf.dispose([batch.face, batch.faceLabels, batch.expression, batch.expressionLabels, batch.noises]);
+      try {
+        unread.push({ step: this.step, epoch, terms: this.takeStep(batch) });
+      } finally {
+        disposeBatch(batch);
+      }
       if (unread.length >= maxUnreadSteps || performance.now() - reportedAt >= reportIntervalMs) await report();
       await nextTask();
     }
@@ -139,7 +142,7 @@ function requireFinite(terms: StepRecord['terms'], step: number): void {
   const bad = Object.entries(terms).find(([, value]) => !Number.isFinite(value));
   if (bad) {
     throw new NonFiniteLossError(
-      `Training stopped: ${bad[0]} became ${bad[1]} at step ${step}. Reset, and try smaller learning rates.`,
+      `${bad[0]} became ${bad[1]} at step ${step}. Reset, and try smaller learning rates.`,
     );
   }
 }

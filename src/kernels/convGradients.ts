@@ -1,8 +1,10 @@
-// The two convolution gradients for tfjs's WASM backend, composed of kernels that it has. Its
-// Conv2DBackpropFilter is missing altogether (nothing with a convolution could learn), and its
-// Conv2DBackpropInput is a plain loop, many times slower than the XNNPACK convolution used here.
+// The two convolution gradients composed of other kernels, for tfjs's backends that lack good ones.
+// WASM has no Conv2DBackpropFilter at all (nothing with a convolution could learn) and a plain loop
+// for Conv2DBackpropInput, many times slower than its XNNPACK convolution; the plain CPU's own are
+// slower still.
 
 import * as tf from '@tensorflow/tfjs';
+import { joinByParity } from './maxPool';
 
 type Shape4D = [number, number, number, number];
 
@@ -15,19 +17,23 @@ type ConvGradientAttrs = {
 /** Largest matrix of gathered patches, in elements: 128 MB. Larger batches are taken in parts. */
 const maxPatchElements = 2 ** 25;
 
-/** Registers both kernels on the 'wasm' backend; shapes that they do not cover go to the stock kernel. */
-export function registerWasmConvGradients(): void {
-  const stock = tf.getKernel('Conv2DBackpropInput', 'wasm');
-  if (tf.getKernel('Conv2DBackpropFilter', 'wasm')) return;
+const registered = new Set<string>();
+
+/** Registers both kernels in place of the backend's own; shapes that they do not cover go to those. */
+export function registerComposedConvGradients(backendName: 'wasm' | 'cpu'): void {
+  if (registered.has(backendName)) return;
+  registered.add(backendName);
+  const stock = tf.getKernel('Conv2DBackpropInput', backendName);
+  if (tf.getKernel('Conv2DBackpropFilter', backendName)) tf.unregisterKernel('Conv2DBackpropFilter', backendName);
   tf.registerKernel({
     kernelName: 'Conv2DBackpropFilter',
-    backendName: 'wasm',
+    backendName,
     kernelFunc: ({ inputs, attrs }) => {
       const given = attrs as unknown as ConvGradientAttrs & { filterShape: Shape4D };
       return filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, given);
     },
   });
-  tf.unregisterKernel('Conv2DBackpropInput', 'wasm');
+  tf.unregisterKernel('Conv2DBackpropInput', backendName);
   tf.registerKernel({
     ...stock,
     kernelFunc: (params) => {
@@ -107,8 +113,6 @@ function isDoubling(info: tf.backend_util.Conv2DInfo): boolean {
 
 function inputGradientByParity(dy: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
   return tf.tidy(() => {
-    const [n, height, width] = dy.shape;
-    const outputs = filter.shape[2];
     const turned = filter.transpose([0, 1, 3, 2]); // [4,4,channels of dy,outputs]
     // Even outputs see dy at -1 and 0 through taps 3 and 1, odd ones at 0 and 1 through 2 and 0.
     const taps = (axis: 0 | 1, parity: 0 | 1) => {
@@ -127,8 +131,6 @@ function inputGradientByParity(dy: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4
         .reverse([0, 1]) as tf.Tensor4D; // [2,2,in,out]
       return tf.conv2d(dy, kernel, 1, [[0, 0], [1 - py, py], [1 - px, px], [0, 0]]);
     };
-    const row = (py: 0 | 1) =>
-      tf.concat([quarter(py, 0), quarter(py, 1)], 3).reshape([n, height, 2 * width * outputs]);
-    return tf.concat([row(0), row(1)], 2).reshape([n, 2 * height, 2 * width, outputs]) as tf.Tensor4D;
+    return joinByParity([[quarter(0, 0), quarter(0, 1)], [quarter(1, 0), quarter(1, 1)]]);
   });
 }
