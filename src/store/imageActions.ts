@@ -1,11 +1,12 @@
 // What a person gives: images for the slots, folders for the training sets. Surprise: both keep
-// their files, because a model of another size needs them decoded again.
+// their files, because a model of another size needs them decoded again; but a set that the
+// console loaded is the console's, and is never overwritten with the page's older files.
 
-import type { Branch, ImageFile } from '../engine/engine';
+import type { Branch, DatasetReport, ImageFile } from '../engine/engine';
 import { messageOf } from './errors';
-import { redraw, type Joint } from './joint';
+import { redraw, report, type Joint } from './joint';
 import { fits, toPicture } from './pictures';
-import { initialState, slotNames, type AppState, type SlotName } from './state';
+import { initialState, slotNames, type AppState, type SlotName, type SlotState } from './state';
 
 /** @param modelMade resolves when there is a model: what is given earlier waits for it */
 export function createImageActions(joint: Joint, modelMade: () => Promise<void>) {
@@ -14,7 +15,7 @@ export function createImageActions(joint: Joint, modelMade: () => Promise<void>)
   /** Counts what was given to each slot: only the newest may fill it. */
   const turns: Record<SlotName, number> = { face: 0, expression: 0, secondFace: 0, secondExpression: 0 };
 
-  function updateSlot(name: SlotName, change: Partial<AppState['slots'][SlotName]>): void {
+  function updateSlot(name: SlotName, change: Partial<SlotState>): void {
     store.setState(({ slots }) => ({ slots: { ...slots, [name]: { ...slots[name], ...change } } }));
   }
 
@@ -22,30 +23,47 @@ export function createImageActions(joint: Joint, modelMade: () => Promise<void>)
     store.setState(({ datasets }) => ({ datasets: { ...datasets, [branch]: { ...datasets[branch], ...change } } }));
   }
 
+  /** The image for the present model, even where that changes meanwhile. */
+  async function prepare(source: Blob, name: string): Promise<NonNullable<SlotState['image']>> {
+    for (;;) {
+      const config = store.getState().config!;
+      const values = await engine.prepareImage(source);
+      if (config === store.getState().config) return { name, source, picture: toPicture(values, config) };
+    }
+  }
+
   async function fillSlot(name: SlotName, source: Blob, fileName: string): Promise<void> {
     const turn = ++turns[name];
     updateSlot(name, { reading: true, error: null });
     try {
       await modelMade();
-      const config = store.getState().config!;
-      const values = await engine.prepareImage(source);
+      const image = await prepare(source, fileName);
       if (turn !== turns[name]) return;
-      // Another model was made meanwhile: the image may have the wrong size for it.
-      if (config !== store.getState().config) return await fillSlot(name, source, fileName);
-      updateSlot(name, { reading: false, image: { name: fileName, source, picture: toPicture(values, config) } });
+      updateSlot(name, { reading: false, image });
+      store.setState({ strips: initialState.strips });
       redraw(joint);
     } catch (error) {
       if (turn === turns[name]) updateSlot(name, { reading: false, error: `${fileName}: ${messageOf(error)}` });
     }
   }
 
+  /** Decodes a slot's image again where it has the wrong size; @returns whether it did. */
+  async function refit(name: SlotName): Promise<boolean> {
+    const { image } = store.getState().slots[name];
+    if (!image || fits(image.picture, store.getState().config!)) return false;
+    const again = await prepare(image.source, image.name);
+    if (store.getState().slots[name].image !== image) return false; // filled or cleared meanwhile
+    updateSlot(name, { image: again });
+    return true;
+  }
+
   async function loadDataset(branch: Branch, files: ImageFile[]): Promise<void> {
     updateDataset(branch, { loading: true, error: null });
     try {
       await modelMade();
-      const report = await engine.loadDataset(branch, files);
+      const loaded = await engine.loadDataset(branch, files);
       datasetFiles[branch] = files;
-      updateDataset(branch, { report });
+      updateDataset(branch, { report: loaded });
     } catch (error) {
       updateDataset(branch, { error: messageOf(error) });
     }
@@ -64,17 +82,31 @@ export function createImageActions(joint: Joint, modelMade: () => Promise<void>)
       redraw(joint);
     },
     loadDataset,
-    /** After a model of another size was made: the engine has dropped such sets. */
-    async decodeAgain(): Promise<void> {
-      for (const name of slotNames) {
-        const { image } = store.getState().slots[name];
-        if (image && !fits(image.picture, store.getState().config!)) await fillSlot(name, image.source, image.name);
+    /** After any new model, the console's too. */
+    async refitSlots(): Promise<void> {
+      try {
+        const refitted = await Promise.all(slotNames.map(refit));
+        if (refitted.includes(true)) redraw(joint);
+      } catch (error) {
+        report(store, `The images could not be prepared for the new model. ${messageOf(error)}`);
       }
+    },
+    /** The engine's word on a training set: what the page loaded, what the console did, or that it was dropped. */
+    receiveDataset(branch: Branch, received: DatasetReport | null): void {
+      const { activity, datasets } = store.getState();
+      updateDataset(branch, { report: received });
+      if (datasets[branch].loading) return;
+      const reloading = activity === 'creating' && datasetFiles[branch] !== undefined;
+      if (received) delete datasetFiles[branch];
+      updateDataset(branch, {
+        error: received || reloading ? null : 'This set does not fit the new model and was dropped. Give its folder again.',
+      });
+    },
+    /** The page's own sets, after the page made a model that they did not fit. */
+    async loadDroppedAgain(): Promise<void> {
       for (const branch of ['face', 'expression'] as const) {
         const files = datasetFiles[branch];
-        if (!files) continue;
-        updateDataset(branch, { report: null });
-        await loadDataset(branch, files);
+        if (files && !store.getState().datasets[branch].report) await loadDataset(branch, files);
       }
     },
   };

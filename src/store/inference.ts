@@ -43,6 +43,8 @@ export function createInference(engine: EngineHandle, store: StoreApi<AppState>)
         },
       });
     } catch (error) {
+      // Sent before the page knew of a new model; what that draws is under way.
+      if (store.getState().config !== config) return;
       store.setState(({ transfer: { result } }) => ({ transfer: { result, error: messageOf(error) } }));
     }
   }
@@ -60,6 +62,7 @@ export function createInference(engine: EngineHandle, store: StoreApi<AppState>)
       const picture = toPicture(answer.images, ends.config);
       store.setState({ interpolation: { error: null, result: { picture, alphas, step: state.status.step } } });
     } catch (error) {
+      if (store.getState().config !== ends.config) return;
       store.setState(({ interpolation: { result } }) => ({ interpolation: { result, error: messageOf(error) } }));
     }
   }
@@ -85,12 +88,15 @@ export function createInference(engine: EngineHandle, store: StoreApi<AppState>)
     transfer: createLatestWins(transfer),
     interpolate: createLatestWins(interpolate),
     async drawStrips() {
-      store.setState(({ strips }) => ({ strips: { ...strips, drawing: true, error: null } }));
+      const begun = { ...store.getState().strips, drawing: true, error: null };
+      store.setState({ strips: begun });
+      // Another image or model sets the strips back meanwhile, and these are of no use any more.
+      const stillWanted = () => store.getState().strips === begun;
       try {
         const results = [await drawStrip('expression'), await drawStrip('face')].filter((strip) => strip !== null);
-        store.setState({ strips: { results, drawing: false, error: null } });
+        if (stillWanted()) store.setState({ strips: { results, drawing: false, error: null } });
       } catch (error) {
-        store.setState(({ strips }) => ({ strips: { ...strips, drawing: false, error: messageOf(error) } }));
+        if (stillWanted()) store.setState({ strips: { ...begun, drawing: false, error: messageOf(error) } });
       }
     },
   };

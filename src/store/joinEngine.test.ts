@@ -21,15 +21,26 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 /** Answers everything at once with little; `changes` replaces single methods. */
 function fakeEngine(changes: Partial<EngineHandle> = {}) {
   const listeners = new Set<EngineListener>();
+  const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event));
   let config: TdganConfig = presets.tiny.config;
   let training = presets.paper.training;
   const images = (count: number) => new Float32Array(count * config.imageSize ** 2);
+  const create = async (made: TdganConfig, { seed = training.seed } = {}) => {
+    config = made;
+    emit({ kind: 'model', config: { ...config }, parameters: counts, seed });
+    emit({ kind: 'training', status: idle });
+    return counts;
+  };
   const engine: Partial<EngineHandle> = {
     device: async () => device,
-    create: async (made) => { config = made; return counts; },
+    create,
     setTraining: async (change) => (training = mergeSettings(training, { ...change, learningRates: { ...training.learningRates, ...change.learningRates } })),
     status: async () => idle,
-    reset: async () => counts,
+    reset: () => create(config),
+    loadWeights: async () => {
+      await create(config);
+      return { tensors: 405, parameters: 6, files: [{ name: 'x.safetensors', tensors: 405 }] };
+    },
     prepareImage: async () => images(1),
     loadDataset: async (branch) => ({ branch, images: 2, classes: [{ name: 'a', images: 2 }], skipped: [] }),
     forward: async () => ({
@@ -43,7 +54,7 @@ function fakeEngine(changes: Partial<EngineHandle> = {}) {
     subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
     ...changes,
   };
-  return { engine: engine as EngineHandle, emit: (event: EngineEvent) => listeners.forEach((listener) => listener(event)) };
+  return { engine: engine as EngineHandle, emit };
 }
 
 async function startedPage(changes: Partial<EngineHandle> = {}) {
@@ -52,7 +63,7 @@ async function startedPage(changes: Partial<EngineHandle> = {}) {
   const history = createHistory();
   const actions = joinEngine(engine, store, history);
   await actions.start('tiny', 7);
-  return { store, history, actions, emit, state: store.getState };
+  return { engine, store, history, actions, emit, state: store.getState };
 }
 
 describe('start', () => {
@@ -110,18 +121,24 @@ describe('images', () => {
   it('reads images and sets again for a model of another size', async () => {
     const loaded: string[] = [];
     let side = 32;
-    const { actions, state } = await startedPage({
+    const { actions, emit, state } = await startedPage({
       prepareImage: async () => new Float32Array(side ** 2),
       loadDataset: async (branch) => { loaded.push(branch); return { branch, images: side, classes: [], skipped: [] }; },
     });
+    const newModel = async (preset: 'compact' | 'tiny', seed: number, dropped: boolean) => {
+      const made = actions.newModel(preset, seed);
+      if (dropped) emit({ kind: 'dataset', branch: 'face', report: null });
+      await made;
+    };
     await actions.fillSlot('face', blob, 'a.png');
     await actions.loadDataset('face', [{ path: 'a/a.png', blob }]);
     side = 64;
-    await actions.newModel('compact', 1);
+    await newModel('compact', 1, true);
+    await settled();
     expect(state().slots.face.image?.picture.size).toBe(64);
     expect(loaded).toEqual(['face', 'face']);
-    expect(state().datasets.face.report?.images).toBe(64);
-    await actions.newModel('compact', 2);
+    expect(state().datasets.face).toMatchObject({ report: { images: 64 }, error: null, loading: false });
+    await newModel('compact', 2, false);
     expect(loaded).toHaveLength(2);
   });
 });
@@ -221,5 +238,103 @@ describe('weights', () => {
     await actions.loadWeights([new File(['x'], 'x.safetensors')]);
     expect(state()).toMatchObject({ activity: null, status: { step: 1 }, weights: { report: null, error: 'missing: G.a\nextra: G.b' } });
     expect(history.last('gTotal')?.value).toBe(3);
+  });
+});
+
+describe('what the console does', () => {
+  const record = { step: 4, epoch: 0.5, terms: { gTotal: 3 }, durationMs: 12 };
+
+  /** A page with both slots filled, whose engine counts what it draws and decodes. */
+  async function drawnPage() {
+    const calls = { forward: 0, prepareImage: 0 };
+    const { engine: plain } = fakeEngine();
+    let side = 32;
+    const page = await startedPage({
+      prepareImage: async () => { calls.prepareImage += 1; return new Float32Array(side ** 2); },
+      forward: (input) => { calls.forward += 1; return plain.forward(input); },
+    });
+    await page.actions.fillSlot('face', blob, 'a.png');
+    await page.actions.fillSlot('expression', blob, 'b.png');
+    await settled();
+    Object.assign(calls, { forward: 0, prepareImage: 0 });
+    return { ...page, calls, setSide: (pixels: number) => (side = pixels) };
+  }
+
+  it('shows a model of another size: images decoded again, curves gone, its seed known', async () => {
+    const { engine, emit, history, state, calls, setSide } = await drawnPage();
+    emit({ kind: 'steps', records: [record] });
+    setSide(64);
+    await engine.create(presets.compact.config, { seed: 9 });
+    await settled();
+    expect(state()).toMatchObject({ config: presets.compact.config, modelSeed: 9, status: idle, latest: null });
+    expect(state().training?.seed).toBe(9);
+    expect(state().slots.face.image?.picture.size).toBe(64);
+    expect(state().transfer).toMatchObject({ error: null, result: { picture: { size: 64 }, step: 0 } });
+    expect(history.last('gTotal')).toBeNull();
+    expect(calls).toEqual({ forward: 1, prepareImage: 2 });
+  });
+
+  it('draws once after a reset, a load and a new model of the same size, whoever asked', async () => {
+    const { engine, actions, calls, state } = await drawnPage();
+    for (const replace of [
+      () => engine.reset(), () => actions.reset(), () => actions.newModel('tiny', 3), () => actions.loadWeights([new File(['x'], 'x')]),
+    ]) {
+      calls.forward = 0;
+      await replace();
+      await settled();
+      expect(calls.forward).toBe(1);
+    }
+    expect(calls.prepareImage).toBe(0);
+    expect(state().weights.report?.tensors).toBe(405);
+    await engine.create(presets.tiny.config);
+    expect(state().weights.report).toBeNull();
+  });
+
+  it('shows no error of a drawing that a new model overtook', async () => {
+    const rejections: ((error: Error) => void)[] = [];
+    const { engine, actions, state } = await startedPage({ forward: () => new Promise((_, reject) => rejections.push(reject)) });
+    await actions.fillSlot('face', blob, 'a.png');
+    await actions.fillSlot('expression', blob, 'b.png');
+    await engine.create(presets.tiny.config);
+    rejections[0]!(new Error('face has 1024 values'));
+    await settled();
+    expect(state().transfer.error).toBeNull();
+  });
+
+  it('keeps a file that is being read while the model is replaced', async () => {
+    const answers: (() => void)[] = [];
+    let side = 32;
+    const { engine, actions, state } = await startedPage({
+      prepareImage: () => new Promise((resolve) => answers.push(() => resolve(new Float32Array(side ** 2)))),
+    });
+    const answerAll = async () => { for (const answer of answers.splice(0)) answer(); await settled(); };
+    const first = actions.fillSlot('face', blob, 'old.png');
+    await settled();
+    await answerAll();
+    await first;
+    const second = actions.fillSlot('face', blob, 'new.png');
+    await settled();
+    side = 64;
+    await engine.create(presets.compact.config);
+    while (answers.length > 0) await answerAll();
+    await second;
+    expect(state().slots.face).toMatchObject({ reading: false, image: { name: 'new.png', picture: { size: 64 } } });
+  });
+
+  it('says that a set was dropped, and does not load the page\'s files over the console\'s', async () => {
+    const loaded: string[] = [];
+    const { engine, actions, emit, state } = await startedPage({
+      loadDataset: async (branch) => { loaded.push(branch); return { branch, images: 2, classes: [], skipped: [] }; },
+    });
+    await actions.loadDataset('face', [{ path: 'a/a.png', blob }]);
+    await engine.create(presets.compact.config);
+    emit({ kind: 'dataset', branch: 'face', report: null });
+    await settled();
+    expect(state().datasets.face).toMatchObject({ report: null, error: expect.stringContaining('dropped') as string });
+    emit({ kind: 'dataset', branch: 'face', report: { branch: 'face', images: 7, classes: [], skipped: [] } });
+    expect(state().datasets.face).toMatchObject({ report: { images: 7 }, error: null });
+    emit({ kind: 'dataset', branch: 'face', report: null });
+    await actions.newModel('tiny', 1);
+    expect(loaded).toEqual(['face']);
   });
 });

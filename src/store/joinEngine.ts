@@ -21,9 +21,13 @@ export function joinEngine(engine: EngineHandle, store: AppStore, history: Histo
   const joint: Joint = { engine, store, history, inference: createInference(engine, store) };
   const { makeModel, ...modelActions } = createModelActions(joint);
   let modelMade: Promise<void> = new Promise(() => undefined);
-  const { decodeAgain, ...imageActions } = createImageActions(joint, () => modelMade);
+  const { refitSlots, receiveDataset, loadDroppedAgain, ...imageActions } = createImageActions(joint, () => modelMade);
 
-  engine.subscribe((event) => receive(joint, event));
+  engine.subscribe((event) => {
+    receive(joint, event);
+    if (event.kind === 'model') void refitSlots();
+    if (event.kind === 'dataset') receiveDataset(event.branch, event.report);
+  });
 
   return {
     ...modelActions,
@@ -48,10 +52,8 @@ export function joinEngine(engine: EngineHandle, store: AppStore, history: Histo
       }
     },
     newModel: (preset: PresetName, seed: number) => exclusively(store, 'creating', async () => {
-      const before = store.getState().config;
       await makeModel(preset, seed);
-      if (JSON.stringify(before) !== JSON.stringify(store.getState().config)) await decodeAgain();
-      redraw(joint);
+      await loadDroppedAgain();
     }),
     setAlpha(axis: Axis, alpha: number): void {
       store.setState(({ alphas }) => ({ alphas: { ...alphas, [axis]: alpha } }));

@@ -1,8 +1,10 @@
-// Engine events become state. Surprise: status events come only when the state of training
-// changes, so the step count also moves with the reports of steps.
+// Engine events become state. Surprises: status events come only when the state of training
+// changes, so the step count also moves with the reports of steps; and all that new weights make
+// stale is dropped here, on the engine's word, because the console replaces weights too.
 
 import type { EngineEvent, TrainingStatus } from '../engine/engine';
 import { redraw, report, type Joint } from './joint';
+import { initialState } from './state';
 
 export function receive(joint: Joint, event: EngineEvent): void {
   const { store, history, inference } = joint;
@@ -24,12 +26,9 @@ export function receive(joint: Joint, event: EngineEvent): void {
       return;
     }
     case 'model':
-      store.setState({ config: event.config, parameters: event.parameters });
+      receiveModel(joint, event);
       return;
-    case 'dataset':
-      store.setState(({ datasets }) => ({
-        datasets: { ...datasets, [event.branch]: { ...datasets[event.branch], report: event.report } },
-      }));
+    case 'dataset': // imageActions, which keeps the files
       return;
     case 'trainingFailed':
       report(store, `Training stopped by itself. ${event.message}`);
@@ -40,6 +39,20 @@ export function receive(joint: Joint, event: EngineEvent): void {
     default:
       event satisfies never;
   }
+}
+
+/** Other weights than before: nothing on the page was computed with them. */
+function receiveModel(joint: Joint, { config, parameters, seed }: Extract<EngineEvent, { kind: 'model' }>): void {
+  const { store, history } = joint;
+  const { weights, strips } = initialState;
+  history.clear();
+  store.setState(({ training }) => ({
+    config, parameters, modelSeed: seed, weights, strips, latest: null,
+    training: training && { ...training, seed },
+    // The engine says so next; known now, it need not be drawn anew then.
+    status: initialState.status,
+  }));
+  redraw(joint);
 }
 
 export function setStatus(joint: Joint, status: TrainingStatus): void {

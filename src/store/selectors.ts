@@ -55,10 +55,11 @@ export const isTraining = (state: AppState): boolean => state.status.state !== '
 export const hasTrained = (state: AppState): boolean => state.status.step > 0;
 
 /** Where the numbers come from: backend, model, seed, and the files whose weights it began with. */
-export function sourceLabel({ device, config, training, weights }: AppState): string {
+export function sourceLabel({ device, config, modelSeed, training, weights }: AppState): string {
   if (!device || !config || !training) return '';
   const files = weights.report?.files.map(({ name }) => name).join(', ');
-  const parts = [backendLabels[device.backend], `${presetOf(config) ?? 'own'} model`, `seed ${training.seed}`];
+  const seeds = training.seed === modelSeed ? `seed ${modelSeed}` : `seed ${modelSeed}, training seed ${training.seed}`;
+  const parts = [backendLabels[device.backend], `${presetOf(config) ?? 'own'} model`, seeds];
   return [...parts, ...(files ? [`weights of ${files}`] : [])].join(' · ');
 }
 

@@ -68,8 +68,10 @@ export interface AppState {
   failure: string | null;
   alerts: { id: number; message: string }[];
   device: DeviceReport | null;
-  /** Of the present model; null before there is one. */
+  /** Of the present model; null before there is one. Another object whenever the weights were replaced. */
   config: TdganConfig | null;
+  /** Seed of the present model's initial values. */
+  modelSeed: number | null;
   parameters: ParameterCounts | null;
   /** Settings of the training, its seed included. */
   training: TrainingConfig | null;
@@ -100,6 +102,7 @@ export const initialState: AppState = {
   alerts: [],
   device: null,
   config: null,
+  modelSeed: null,
   parameters: null,
   training: null,
   status: { state: 'idle', step: 0 },
