@@ -4,7 +4,7 @@
 // slower still.
 
 import * as tf from '@tensorflow/tfjs';
-import { joinByParity } from './maxPool';
+import { joinByParity, splitByParity } from './maxPool';
 
 type Shape4D = [number, number, number, number];
 
@@ -16,6 +16,7 @@ type ConvGradientAttrs = {
 
 /** Largest matrix of gathered patches, in elements: 128 MB. Larger batches are taken in parts. */
 const maxPatchElements = 2 ** 25;
+const maxSummed = 2048;
 
 const registered = new Set<string>();
 
@@ -62,7 +63,10 @@ export function filterGradient(
   x: tf.Tensor4D, dy: tf.Tensor4D, { filterShape, ...attrs }: ConvGradientAttrs & { filterShape: Shape4D },
 ): tf.Tensor4D {
   return tf.tidy(() => {
-    const { padInfo, strideHeight, strideWidth, outHeight, outWidth, batchSize } = convInfo(x.shape, filterShape, attrs);
+    const { padInfo, strideHeight: stride, strideWidth, inHeight, inWidth, outHeight, outWidth, batchSize } =
+      convInfo(x.shape, filterShape, attrs);
+    if (stride !== strideWidth || stride > 2) throw new Error(`The composed filter gradient has strides 1 and 2, not ${stride}x${strideWidth}.`);
+    const evenOut = (side: number) => (stride === 2 ? side % 2 : 0); // planes by parity need even sides
     const [height, width, inputs, outputs] = filterShape;
     const perSample = height * width * inputs * outHeight * outWidth;
     const part = Math.max(1, Math.floor(maxPatchElements / perSample));
@@ -70,26 +74,38 @@ export function filterGradient(
     for (let start = 0; start < batchSize; start += part) {
       const count = Math.min(part, batchSize - start);
       const product: tf.Tensor2D = tf.tidy(() => {
+        const padded = x.slice(start, count).pad([
+          [0, 0], [padInfo.top, padInfo.bottom + evenOut(inHeight + padInfo.top + padInfo.bottom)],
+          [padInfo.left, padInfo.right + evenOut(inWidth + padInfo.left + padInfo.right)], [0, 0],
+        ]) as tf.Tensor4D;
         // [in,N,H,W]: rows of a map lie together, so that a tap is a run of copies.
-        const planes = x.slice(start, count).transpose([3, 0, 1, 2])
-          .pad([[0, 0], [0, 0], [padInfo.top, padInfo.bottom + strideHeight], [padInfo.left, padInfo.right + strideWidth]]);
+        const planes = (stride === 1 ? [[padded]] : splitByParity(padded))
+          .map((row) => row.map((plane) => plane.transpose<tf.Tensor4D>([3, 0, 1, 2])));
         const taps: tf.Tensor[] = [];
         for (let ky = 0; ky < height; ky++) {
           for (let kx = 0; kx < width; kx++) {
-            const begin = [0, 0, ky, kx];
-            const end = [inputs, count, ky + outHeight * strideHeight, kx + outWidth * strideWidth];
-            taps.push(strideHeight === 1 && strideWidth === 1
-              ? planes.slice(begin, [inputs, count, outHeight, outWidth])
-              : planes.stridedSlice(begin, end, [1, 1, strideHeight, strideWidth]));
+            const begin = [0, 0, Math.floor(ky / stride), Math.floor(kx / stride)];
+            taps.push(planes[ky % stride]![kx % stride]!.slice(begin, [inputs, count, outHeight, outWidth]));
           }
         }
         const patches = tf.concat(taps, 0).reshape([height * width * inputs, -1]);
-        return tf.matMul(patches as tf.Tensor2D, dy.slice(start, count).reshape([-1, outputs]) as tf.Tensor2D);
+        return productInParts(patches as tf.Tensor2D, dy.slice(start, count).reshape([-1, outputs]) as tf.Tensor2D);
       });
       sum = sum ? sum.add<tf.Tensor2D>(product) : product;
     }
     return sum!.reshape(filterShape) as tf.Tensor4D;
   });
+}
+
+/** Matrix product whose long inner sum is taken in parts: one float32 sum over a large map loses a digit. */
+function productInParts(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+  const [rows, inner] = a.shape;
+  const products: tf.Tensor2D[] = [];
+  for (let start = 0; start < inner; start += maxSummed) {
+    const count = Math.min(maxSummed, inner - start);
+    products.push(tf.matMul(a.slice([0, start], [rows, count]), b.slice([start, 0], [count, b.shape[1]])));
+  }
+  return tf.addN(products);
 }
 
 /** Stride 1, odd kernel, 'same': the gradient is a convolution with the kernel turned by 180 degrees. */
@@ -114,21 +130,11 @@ function isDoubling(info: tf.backend_util.Conv2DInfo): boolean {
 function inputGradientByParity(dy: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
   return tf.tidy(() => {
     const turned = filter.transpose([0, 1, 3, 2]); // [4,4,channels of dy,outputs]
+    const [height, width, inputs, outputs] = turned.shape as Shape4D;
+    const planes = splitByParity(turned.reshape([1, height, width, inputs * outputs]));
     // Even outputs see dy at -1 and 0 through taps 3 and 1, odd ones at 0 and 1 through 2 and 0.
-    const taps = (axis: 0 | 1, parity: 0 | 1) => {
-      const begin = [0, 0, 0, 0];
-      begin[axis] = 1 - parity;
-      const end: number[] = [...turned.shape];
-      const stride = [1, 1, 1, 1];
-      stride[axis] = 2;
-      return { begin, end, stride };
-    };
     const quarter = (py: 0 | 1, px: 0 | 1) => {
-      const rows = taps(0, py);
-      const columns = taps(1, px);
-      const kernel = turned.stridedSlice(rows.begin, rows.end, rows.stride)
-        .stridedSlice(columns.begin, [2, ...columns.end.slice(1)], columns.stride)
-        .reverse([0, 1]) as tf.Tensor4D; // [2,2,in,out]
+      const kernel = planes[1 - py]![1 - px]!.reshape([2, 2, inputs, outputs]).reverse([0, 1]) as tf.Tensor4D;
       return tf.conv2d(dy, kernel, 1, [[0, 0], [1 - py, py], [1 - px, px], [0, 0]]);
     };
     return joinByParity([[quarter(0, 0), quarter(0, 1)], [quarter(1, 0), quarter(1, 1)]]);

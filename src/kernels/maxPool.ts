@@ -47,20 +47,21 @@ function gradient(dy: tf.Tensor4D, x: tf.Tensor4D, y: tf.Tensor4D): tf.Tensor4D 
   return joinByParity(sums as tf.Tensor4D[][]);
 }
 
-/** [N,H,W,C] -> the planes [row parity][column parity], each [N,H/2,W/2,C]. */
+/** [N,H,W,C], H and W even -> the planes [row parity][column parity], each [N,H/2,W/2,C]. */
 export function splitByParity(x: tf.Tensor4D): tf.Tensor4D[][] {
   const [n, height, width, channels] = x.shape;
-  const size: [number, number, number, number] = [n, height / 2, width / 2, channels];
-  const folded = x.reshape([n, height / 2, 2, width / 2, 2 * channels]);
+  const rows = (n * height) / 2;
+  // Four axes at most: WASM slices five of them element by element.
+  const folded = x.reshape([rows, 2, width / 2, 2 * channels]);
   return [0, 1].map((row) => [0, 1].map((column) =>
-    folded.slice([0, 0, row, 0, column * channels], [n, height / 2, 1, width / 2, channels]).reshape(size)));
+    folded.slice([0, row, 0, column * channels], [rows, 1, width / 2, channels]).reshape([n, height / 2, width / 2, channels])));
 }
 
 /** The inverse of splitByParity. */
 export function joinByParity(planes: tf.Tensor4D[][]): tf.Tensor4D {
   const [n, height, width, channels] = planes[0]![0]!.shape;
-  const rows = planes.map((row) => tf.concat(row, 3).reshape([n, height, 1, 2 * width * channels]));
-  return tf.concat(rows, 2).reshape([n, 2 * height, 2 * width, channels]);
+  const rows = planes.map((row) => tf.concat(row, 3).reshape([n * height, 2 * width * channels]));
+  return tf.concat(rows, 1).reshape([n, 2 * height, 2 * width, channels]);
 }
 
 /** Moves a map by at most one pixel; what comes in from outside is 0 and never a maximum's first pixel. */
