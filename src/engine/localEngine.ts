@@ -22,7 +22,7 @@ import type {
 } from './engine';
 import { evaluate } from './evaluate';
 import { publishedGradients } from './publishedGradients';
-import { warmUp } from './warmUp';
+import { shadersReady, warmUp } from './warmUp';
 
 /** @throws Error where no backend works */
 export async function createLocalEngine(options: { backend?: BackendName } = {}): Promise<EngineHandle> {
@@ -124,6 +124,7 @@ class LocalEngine implements EngineHandle {
   }
 
   async forward(input: ForwardInput) {
+    await shadersReady();
     const { model } = this.current();
     const count = checkForward(input, model.config);
     const images = this.uploadImages(input.face, input.expression);
@@ -138,6 +139,7 @@ class LocalEngine implements EngineHandle {
   }
 
   async gradients(batch: Batch, options: StepOptions = {}) {
+    await shadersReady();
     const trainer = this.current();
     const { settings } = this.merged(options);
     const tensors = this.uploadBatch(batch);
@@ -149,6 +151,7 @@ class LocalEngine implements EngineHandle {
   }
 
   async step(batch: Batch, options: StepOptions = {}) {
+    await shadersReady();
     const trainer = this.current();
     this.requireIdle();
     const { settings, allTerms } = this.merged(options);
@@ -162,6 +165,7 @@ class LocalEngine implements EngineHandle {
   }
 
   async interpolate(input: InterpolationInput) {
+    await shadersReady();
     const { model } = this.current();
     const { faceAlphas, expressionAlphas } = checkInterpolation(input, model.config);
     const { face: faces, expression: expressions } = this.uploadImages(input.faces, input.expressions);

@@ -12,15 +12,26 @@ import { computeGradients } from '../training/step';
 
 type Progress = (done: number, total: number) => void;
 
+let compilation: Promise<void> = Promise.resolve();
+
+/** Resolves when no compilation is under way: until then tfjs refuses to run what is being compiled. */
+export function shadersReady(): Promise<void> {
+  return compilation;
+}
+
 /**
  * Prepares the backend for steps of the settings' batch size. Only GPU backends have something to prepare.
  * @param onProgress shaders ready, of all
  */
 export async function warmUp(model: Tdgan, settings: TrainingConfig, onProgress: Progress): Promise<void> {
   const backend = tf.getBackend();
-  if (backend === 'webgpu') await compileOnly(() => dryStep(model, settings), onProgress);
+  if (backend === 'webgpu') {
+    const compiling = compileOnly(() => dryStep(model, settings), onProgress);
+    compilation = compiling.catch(() => undefined);
+    await compiling;
+  }
   // WebGL compiles as it goes; a step whose result is dropped makes it do so now.
-  else if (backend === 'webgl') {
+  if (backend === 'webgl') {
     onProgress(0, 1);
     await dryStep(model, settings).data();
     onProgress(1, 1);
