@@ -4,6 +4,7 @@
 // that leaves this machine. In pages and workers alike.
 
 import { expect, test as base, type BrowserContext } from 'playwright/test';
+import { writeSamples, type Samples } from './samples';
 
 export { expect };
 
@@ -37,7 +38,15 @@ function watch(context: BrowserContext, problems: string[]): void {
   });
 }
 
-export const test = base.extend<Watch>({
+export const test = base.extend<Watch, { samples: Samples }>({
+  samples: [
+    async ({}, use) => {
+      const { samples, remove } = writeSamples();
+      await use(samples);
+      remove();
+    },
+    { scope: 'worker' },
+  ],
   expectedProblems: [null, { option: true }],
   problems: [
     async ({ context, expectedProblems }, use) => {

@@ -28,8 +28,11 @@ export function ImageSlot({ slot, title, symbol, network }: ImageSlotProps) {
     if (file) void fillSlot(slot, file, file.name);
     else refuseSlot(slot, otherwise);
   }
-  const drop = useDropTarget((event) =>
-    take(event.dataTransfer.files[0], 'What was dropped is no file. Save the image first, then drop the file.'));
+  const drop = useDropTarget(({ dataTransfer }) => {
+    if (dataTransfer.items[0]?.webkitGetAsEntry()?.isDirectory) {
+      refuseSlot(slot, 'That is a folder. Drop one image of it here; folders of images go to the training set.');
+    } else take(dataTransfer.files[0], 'What was dropped is no file. Save the image first, then drop the file.');
+  });
 
   function paste(event: ClipboardEvent): void {
     event.preventDefault();

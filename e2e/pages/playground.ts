@@ -1,0 +1,65 @@
+// The whole page: opens it, holds it to the backend that a test asked for, and hands out one page
+// object per panel.
+
+import { expect, type Locator, type Page } from 'playwright/test';
+import type { BackendName } from '../../src/engine/engine';
+import type {} from '../../src/engine/scriptingInterface';
+import { CurvesPanel } from './curvesPanel';
+import { InterpolationPanel } from './interpolationPanel';
+import { TrainingPanel } from './trainingPanel';
+import { TrainingSetPanel } from './trainingSetPanel';
+import { TransferPanel } from './transferPanel';
+import { WeightsPanel } from './weightsPanel';
+
+export class Playground {
+  readonly trainingSet: TrainingSetPanel;
+  readonly training: TrainingPanel;
+  readonly weights: WeightsPanel;
+  readonly transfer: TransferPanel;
+  readonly interpolation: InterpolationPanel;
+  readonly curves: CurvesPanel;
+  readonly device: Locator;
+  readonly fallbackBanner: Locator;
+  readonly backend: Locator;
+  readonly preset: Locator;
+  readonly seed: Locator;
+  readonly newModel: Locator;
+  /** Alerts of no panel. */
+  readonly alerts: Locator;
+
+  constructor(readonly page: Page) {
+    const region = (name: string) => page.getByRole('region', { name, exact: true });
+    this.trainingSet = new TrainingSetPanel(region('Training set'));
+    this.training = new TrainingPanel(region('Training'));
+    this.weights = new WeightsPanel(region('Weights'));
+    this.transfer = new TransferPanel(region('Transfer'));
+    this.interpolation = new InterpolationPanel(region('Interpolation'));
+    this.curves = new CurvesPanel(region('Curves'));
+    const banner = page.getByRole('banner');
+    this.device = banner.getByRole('status', { name: 'Device' });
+    this.fallbackBanner = page.getByRole('status', { name: 'Backend fallback' });
+    this.backend = banner.getByRole('combobox', { name: 'Backend' });
+    const model = banner.getByRole('form', { name: 'Model' });
+    this.preset = model.getByRole('combobox', { name: 'Preset' });
+    this.seed = model.getByRole('spinbutton', { name: 'Seed' });
+    this.newModel = model.getByRole('button', { name: 'New model' });
+    this.alerts = page.getByRole('button', { name: /^Dismiss/ }).locator('..');
+  }
+
+  dialog(name: string): Locator {
+    return this.page.getByRole('dialog', { name });
+  }
+}
+
+/** Opens `/?…`, waits for the first model, and fails unless it computes on the backend asked for. */
+export async function openPlayground(page: Page, { backend, preset = 'tiny' }: { backend: BackendName; preset?: string }): Promise<Playground> {
+  await page.goto(`/?backend=${backend}&preset=${preset}`);
+  await page.evaluate(() => window.tdgan.ready);
+  const { fallbackReasons, ...device } = await page.evaluate(() => window.tdgan.device());
+  expect(fallbackReasons).toEqual([]);
+  expect(device.backend).toBe(backend);
+  const playground = new Playground(page);
+  await expect(playground.backend).toHaveValue(backend);
+  await expect(playground.fallbackBanner).toHaveCount(0);
+  return playground;
+}

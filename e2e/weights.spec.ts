@@ -1,0 +1,64 @@
+// Weights in and out through the page: what was saved loads again to the same bytes, and a file
+// that does not fit is refused with everything that is wrong with it, while the model stays.
+
+import { openPlayground } from './pages/playground';
+import { expect, test } from './support/test';
+import { readSafetensors, writeSafetensors, type NamedTensor } from '../src/weights/safetensors';
+
+type Tensors = Map<string, NamedTensor>;
+
+const parse = (bytes: Buffer): Tensors => readSafetensors('saved', Uint8Array.from(bytes).buffer);
+
+/** The file with some tensors changed. */
+function altered(bytes: Buffer, change: (tensors: Tensors) => void): Buffer {
+  const tensors = parse(bytes);
+  change(tensors);
+  return Buffer.from(writeSafetensors(tensors as Parameters<typeof writeSafetensors>[0]));
+}
+
+test('weights: saved, trained away from, and loaded again to the same bytes', async ({ page, samples }) => {
+  const { weights, training, trainingSet, transfer, curves } = await openPlayground(page, { backend: 'wasm' });
+  await trainingSet.load(samples);
+  await transfer.fill(samples);
+  await training.takeStep();
+  const { name, bytes } = await weights.download();
+  expect(name).toBe('tdgan.safetensors');
+  expect(parse(bytes).size).toBe(397);
+  await training.takeStep();
+  expect((await weights.download()).bytes.equals(bytes)).toBe(false);
+
+  await weights.load('mine.safetensors', bytes);
+  await expect(weights.loaded).toContainText('Loaded 397 tensors');
+  await expect(training.steps).toHaveText('0');
+  await expect.poll(() => curves.points()).toMatchObject({ Total: 0 });
+  await expect(transfer.generatedAt(0)).toBeVisible();
+  await expect(transfer.root).toContainText('weights of mine.safetensors');
+  expect((await weights.download()).bytes.equals(bytes)).toBe(true);
+});
+
+test('weights: missing, extra, misshaped and NaN are all named, and the model stays as it was', async ({ page }) => {
+  const { weights } = await openPlayground(page, { backend: 'wasm' });
+  const { bytes } = await weights.download();
+  const refuse = async (file: Buffer, messages: string[]): Promise<void> => {
+    await weights.load('wrong.safetensors', file);
+    for (const message of messages) await expect(weights.error).toContainText(message);
+    await expect(weights.error).toContainText('the model is as it was');
+    const rejected = await page.evaluate((base64) => {
+      const buffer = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
+      return window.tdgan.loadWeights({ 'wrong.safetensors': buffer }).then(() => 'nothing', (error: Error) => error.message);
+    }, file.toString('base64'));
+    for (const message of messages) expect(rejected).toContain(message);
+    expect((await weights.download()).bytes.equals(bytes)).toBe(true);
+  };
+
+  const [first, second, third, fourth] = [...parse(bytes).keys()];
+  await refuse(altered(bytes, (tensors) => {
+    tensors.delete(first!);
+    tensors.delete(second!);
+    tensors.set('G.not.there', { shape: [1], values: new Float32Array(1) });
+    const { values } = tensors.get(third!)!;
+    tensors.set(third!, { shape: [1, values.length, 1, 1, 1], values });
+    tensors.get(fourth!)!.values[0] = NaN;
+  }), ['5 problems', `missing: ${first}`, `missing: ${second}`, 'unknown: G.not.there', `wrong shape: ${third} is [1, `, `not a number: ${fourth} holds NaN at index 0`]);
+  await refuse(Buffer.from('This is no weights file.'), ['wrong.safetensors']);
+});

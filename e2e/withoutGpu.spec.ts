@@ -1,0 +1,20 @@
+// A browser without WebGPU and without WebGL: the banner names both, and the page works on WASM.
+
+import { browserArgs, findBrowser } from './support/findBrowser.mjs';
+import { Playground } from './pages/playground';
+import { expect, test } from './support/test';
+
+const args = [...browserArgs.filter((arg) => !arg.includes('webgpu')), '--disable-blink-features=WebGPU', '--disable-gpu', '--disable-software-rasterizer'];
+test.use({ launchOptions: { executablePath: findBrowser(), args } });
+
+test('without WebGPU and WebGL: a banner, and a training step on WASM', async ({ page, samples }) => {
+  await page.goto('/?preset=tiny');
+  await page.evaluate(() => window.tdgan.ready);
+  expect((await page.evaluate(() => window.tdgan.device())).backend).toBe('wasm');
+  const { fallbackBanner, training, trainingSet } = new Playground(page);
+  await expect(fallbackBanner).toContainText('Computing on WASM');
+  await expect(fallbackBanner).toContainText(/WebGPU cannot be used: /);
+  await expect(fallbackBanner).toContainText(/WebGL cannot be used: /);
+  await trainingSet.load(samples);
+  await training.takeStep();
+});
