@@ -192,7 +192,7 @@ const settingRanges: Record<string, readonly [number, number, boolean]> = {
 
 function rejectUnknownFields(given: object, known: object, what: string): void {
   if (typeof given !== 'object' || given === null) throw new Error(`${what} must be an object.`);
-  const unknown = Object.keys(given).filter((field) => !(field in known));
+  const unknown = Object.keys(given).filter((field) => !Object.hasOwn(known, field));
   if (unknown.length > 0) {
     throw new Error(`${what} has unknown fields: ${unknown.join(', ')}. Known: ${Object.keys(known).join(', ')}.`);
   }

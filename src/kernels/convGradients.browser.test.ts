@@ -7,7 +7,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, it } from 'vitest';
 import { expectClose } from '../../e2e/support/expectClose';
 import { uniforms } from '../random';
-import { registerComposedConvGradients } from './convGradients';
+import { filterGradient, registerComposedConvGradients } from './convGradients';
 
 const random = (shape: number[], stream: number) =>
   tf.tensor(uniforms({ seed: 5, step: 0, stream }, tf.util.sizeFromShape(shape)).map((u) => 2 * u - 1), shape);
@@ -57,4 +57,17 @@ describe('convolution gradients composed for WASM', () => {
       wasm.forEach((values, i) => expectClose(values, cpu[i]!, 5e-6));
     });
   }
+
+  it('a batch too large for one matrix is taken in parts whose gradients add up', async () => {
+    // 49 taps of 4 x 128 x 128 are 3.2 million elements a sample: ten fit, the eleventh is a part of its own.
+    await tf.setBackend('wasm');
+    const parts = tf.tidy(() => {
+      const x = random([11, 128, 128, 4], 1) as tf.Tensor4D;
+      const dy = random([11, 128, 128, 1], 2) as tf.Tensor4D;
+      const gradient = (from: number, count: number) =>
+        filterGradient(x.slice(from, count), dy.slice(from, count), { filterShape: [7, 7, 4, 1], strides: 1, pad: 'same' });
+      return [gradient(0, 11), gradient(0, 4).add(gradient(4, 7))];
+    });
+    expectClose(await parts[0]!.data(), await parts[1]!.data(), 5e-5); // sums of 180,000 products in float32
+  });
 });

@@ -29,7 +29,7 @@ export function readSafetensors(name: string, file: ArrayBuffer): Map<string, Na
   const header = parseHeader(new Uint8Array(file, 8, headerBytes), fail);
   const data = file.slice(8 + headerBytes);
   const tensors = new Map<string, NamedTensor>();
-  let covered = 0;
+  const ranges: [number, number][] = [];
   for (const [key, entry] of Object.entries(header)) {
     if (key === '__metadata__') continue;
     if (!isEntry(entry)) return fail(`the entry of "${key}" is malformed`);
@@ -40,10 +40,20 @@ export function readSafetensors(name: string, file: ArrayBuffer): Map<string, Na
       fail(`"${key}" claims bytes ${from} to ${to}, which do not hold its shape [${entry.shape.join(', ')}]`);
     }
     tensors.set(key, { shape: entry.shape, values: new Float32Array(data, from, count) });
-    covered += to - from;
+    ranges.push([from, to]);
   }
-  if (covered !== data.byteLength) fail('its tensors do not cover its data exactly');
+  if (!isPartition(ranges, data.byteLength)) fail('its tensors do not cover its data exactly');
   return tensors;
+}
+
+/** Whether ranges, in any order, lie end to end from 0 to `length`: no byte is unclaimed or claimed twice. */
+function isPartition(ranges: [number, number][], length: number): boolean {
+  let at = 0;
+  for (const [from, to] of ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    if (from !== at) return false;
+    at = to;
+  }
+  return at === length;
 }
 
 function parseHeader(bytes: Uint8Array, fail: (what: string) => never): Record<string, unknown> {

@@ -1,0 +1,108 @@
+// The training loop without an engine, on sets made of numbers: how far it goes, when it stops, what
+// it reports, and that settings changed on the way hold from the next step on.
+
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { smallestConfig, smallestTraining } from '../../e2e/support/smallest';
+import type { ImageSet } from '../data/imageSet';
+import { registerComposedConvGradients } from '../kernels/convGradients';
+import type { StepRecord } from '../metrics';
+import { uniforms } from '../random';
+import { NonFiniteLossError, Trainer } from './trainer';
+
+function randomSet(count: number, side: number, classes: number): ImageSet {
+  const pixels = Uint8Array.from(uniforms({ seed: 6, step: side, stream: 1 }, count * side * side), (u) => Math.floor(256 * u));
+  return {
+    pixels, side, channels: 1, count, labels: Int32Array.from({ length: count }, (_, i) => i % classes),
+    classes: Array.from({ length: classes }, (_, i) => `class ${i}`),
+  };
+}
+
+const sets = { face: randomSet(5, 16, 3), expression: randomSet(4, 18, 7) };
+
+describe('the training loop', () => {
+  let trainer: Trainer;
+  let records: StepRecord[];
+  const keep = (found: StepRecord[]) => void records.push(...found);
+
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+    registerComposedConvGradients('cpu');
+  });
+  beforeEach(() => {
+    trainer = new Trainer(smallestConfig, smallestTraining);
+    records = [];
+  });
+  afterEach(() => trainer.dispose());
+
+  it('takes as many steps as it is told, reports each once, and goes on from there', async () => {
+    await trainer.run(sets, 3, keep);
+    expect(trainer.step).toBe(3);
+    await trainer.run(sets, 2, keep);
+    expect(trainer.step).toBe(5);
+    expect(records.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
+    // Five faces are an epoch; each step takes two.
+    expect(records.map(({ epoch }) => epoch)).toEqual([0.4, 0.8, 1.2, 1.6, 2]);
+    expect(records.map(({ terms }) => 'dFaceReal' in terms)).toEqual([true, false, true, false, true]);
+    expect(records.map(({ terms }) => 'dExpression' in terms)).toEqual([true, false, false, true, false]);
+    expect(records.every(({ durationMs }) => durationMs > 0)).toBe(true);
+  });
+
+  it('goes the same way in one run as in two', async () => {
+    await trainer.run(sets, 3, keep);
+    const other = new Trainer(smallestConfig, smallestTraining);
+    const parts: StepRecord[] = [];
+    for (const steps of [1, 2]) await other.run(sets, steps, (found) => void parts.push(...found));
+    expect(parts.map(({ terms }) => terms)).toEqual(records.map(({ terms }) => terms));
+    other.dispose();
+  });
+
+  it('stops before the next step when asked, with every step reported', async () => {
+    const run = trainer.run(sets, 1000, keep);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    trainer.requestStop();
+    const at = trainer.step;
+    await run;
+    expect(trainer.step).toBe(at);
+    expect(records.map(({ step }) => step)).toEqual(Array.from({ length: at }, (_, i) => i));
+  });
+
+  it('reads its settings anew at each step', async () => {
+    await trainer.run(sets, 2, (found) => {
+      keep(found);
+      trainer.settings = { ...trainer.settings, faceDiscriminatorEvery: 1, lambdaGenFace: 0, lambdaGenExpression: 0, lambdaPerceptual: 0, lambdaConsistencyFace: 0, lambdaConsistencyExpression: 0 };
+    });
+    await trainer.run(sets, 1, keep);
+    expect(records[0]!.terms.gTotal).toBeGreaterThan(0);
+    expect(records[2]!.terms.gTotal).toBe(0);
+    expect(records[2]!.terms).toHaveProperty('dFaceReal');
+  });
+
+  it('stops at a loss that is no number, and names it', async () => {
+    tf.tidy(() => trainer.model.expressionClassifier.fc3.bias.assign(tf.fill([7], NaN)));
+    await expect(trainer.run(sets, 50, keep)).rejects.toThrow(NonFiniteLossError);
+    await expect(trainer.run(sets, 50, keep)).rejects.toThrow(/mExpression became NaN at step \d+\. Reset, and try smaller learning rates/);
+  });
+
+  it('forgets its progress when told, and keeps its weights', async () => {
+    await trainer.run(sets, 1, keep);
+    const weights = await trainer.model.decoder.toImage.data();
+    trainer.forgetProgress();
+    expect(trainer.step).toBe(0);
+    expect(await trainer.model.decoder.toImage.data()).toEqual(weights);
+    // A first step of Adam is as long as the rate, whatever the gradient: only with moments of zero.
+    await trainer.run(sets, 1, keep);
+    const moved = (await trainer.model.decoder.toImage.data()).map((value, i) => Math.abs(value - weights[i]!));
+    expect(Math.max(...moved)).toBeCloseTo(smallestTraining.learningRates.generator, 6);
+    expect(Math.min(...moved)).toBeCloseTo(smallestTraining.learningRates.generator, 6);
+  });
+
+  it('frees what it holds', async () => {
+    const before = tf.memory().numTensors;
+    const other = new Trainer(smallestConfig, smallestTraining);
+    await other.run(sets, 1, keep);
+    other.forgetProgress();
+    other.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
