@@ -8,6 +8,8 @@ test('training on WebGPU: Start moves the curves, Pause stops, the transfer foll
   const { training, trainingSet, transfer, curves } = await openPlayground(page, { backend: 'webgpu' });
   await trainingSet.load(samples);
   await transfer.fill(samples);
+  await training.openSettings();
+  await training.set('Batch size', '1'); // a software GPU computes here
   await training.start.click();
   await expect(training.state).toHaveText('running', { timeout: 240_000 });
   await expect.poll(async () => (await curves.points()).Total, { timeout: 120_000 }).toBeGreaterThanOrEqual(2);

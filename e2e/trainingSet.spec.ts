@@ -9,12 +9,12 @@ test('training set: folders by picker and by drop give images, classes and label
   await expect(training.start).toBeDisabled();
   await face.input.setInputFiles(samples.faceFolder);
   await expect(face.summary).toHaveText('6 images in 3 classes');
-  await expect(face.classes).toHaveText(['person 1 2', 'person 2 2', 'person 3 2']);
+  await expect(face.classes).toHaveText(['person 1 × 2', 'person 2 × 2', 'person 3 × 2']);
   await expect(training.root).toContainText('Load an expression set first.');
 
   await dropFiles(expression.root, [samples.expressionFolder]);
   await expect(expression.summary).toHaveText('4 images in 2 classes');
-  await expect(expression.classes).toContainText(['surprise 0', 'fear 0', 'disgust 0', 'happiness 2', 'sadness 2', 'anger 0', 'neutral 0']);
+  await expect(expression.classes).toContainText(['surprise × 0', 'fear × 0', 'disgust × 0', 'happiness × 2', 'sadness × 2', 'anger × 0', 'neutral × 0']);
   await expect(training.start).toBeEnabled();
 });
 

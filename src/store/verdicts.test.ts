@@ -25,7 +25,8 @@ describe('verdicts', () => {
 
   it('rank the identities and keep "fake" last, whatever its share', () => {
     const verdicts = identityVerdicts([0, 2, 1, 9], ['Ada', 'Bea'], 2);
-    expect(verdicts.map(({ name }) => name)).toEqual(['Bea', 'identity 2', 'fake']);
+    expect(verdicts.map(({ name }) => name)).toEqual(['Bea', 'unused 2', 'fake']);
+    expect(identityVerdicts([0, 2, 9], [], 1).map(({ name }) => name)).toEqual(['identity 1', 'fake']);
     expect(verdicts[2]!.share).toBeGreaterThan(0.99);
   });
 });

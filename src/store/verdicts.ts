@@ -22,12 +22,15 @@ export function expressionVerdicts(logits: ArrayLike<number>): Verdict[] {
   return softmax(logits).map((share, index) => ({ name: expressionNames[index] ?? `class ${index}`, share }));
 }
 
-/** The `count` likeliest identities, best first, then "fake". */
+/**
+ * The `count` likeliest identities, best first, then "fake".
+ * @param names of the training set's people; empty where there is none
+ */
 export function identityVerdicts(logits: ArrayLike<number>, names: readonly string[], count: number): Verdict[] {
   const shares = softmax(logits);
   const fake: Verdict = { name: 'fake', share: shares.pop() ?? 0 };
   const people = shares
-    .map((share, index) => ({ name: names[index] ?? `identity ${index}`, share }))
+    .map((share, index) => ({ name: names[index] ?? `${names.length > 0 ? 'unused' : 'identity'} ${index}`, share }))
     .sort((a, b) => b.share - a.share);
   return [...people.slice(0, count), fake];
 }

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { Series } from '../../store/history';
 import type { NetworkName } from '../networks';
-import { formatTick } from './ticks';
+import { formatTicks } from './ticks';
 import { useColorScheme } from './useColorScheme';
 
 const height = 120;
@@ -38,6 +38,12 @@ export function LossChart({ series, network }: { series: Series; network: Networ
   );
 }
 
+/** Steps are whole numbers; a mark between two of them has no name. */
+function wholeTicks(ticks: number[]): string[] {
+  const labels = formatTicks(ticks);
+  return labels.map((label, index) => (Number.isInteger(ticks[index]) ? label : ''));
+}
+
 function chartOptions(element: HTMLElement, network: NetworkName): uPlot.Options {
   const style = getComputedStyle(element);
   const color = (name: string) => style.getPropertyValue(name).trim();
@@ -58,8 +64,8 @@ function chartOptions(element: HTMLElement, network: NetworkName): uPlot.Options
     padding: [6, 10, 0, 0],
     scales: { x: { time: false, range: (_, low, high) => [low ?? 0, Math.max(high ?? 1, (low ?? 0) + 1)] }, y: { range: (_, low, high) => (low === null ? [0, 1] : uPlot.rangeNum(low, high, 0.1, true)) } },
     axes: [
-      { ...axis, label: 'step', size: 20, space: 48, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? formatTick(tick) : '')) },
-      { ...axis, label: 'loss', size: 46, space: 24, values: (_, ticks) => ticks.map(formatTick) },
+      { ...axis, label: 'step', size: 20, space: 48, values: (_, ticks) => wholeTicks(ticks) },
+      { ...axis, label: 'loss', size: 46, space: 24, values: (_, ticks) => formatTicks(ticks) },
     ],
     series: [{}, { stroke: color(`--network-${network}`), width: 1.75, points: { show: (...view) => view[3] - view[2] < 24, size: 5, fill: color('--panel') } }],
   };

@@ -30,7 +30,7 @@ export const curveGroups: { title: string; curves: Curve[] }[] = [
     title: 'Eq. 8, perceptual, and the total',
     curves: [
       { term: 'gPerceptual', title: 'Perceptual', formula: '(d(I_g) − d(I_f))²', network: 'decoder' },
-      { term: 'gTotal', title: 'Total', formula: 'weighted sum of Eq. 6 to 8', network: 'decoder' },
+      { term: 'gTotal', title: 'Total', formula: 'weighted Eq. 6 to 8', network: 'decoder' },
     ],
   },
   {

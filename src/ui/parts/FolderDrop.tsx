@@ -57,7 +57,7 @@ function DatasetSummary({ report }: { report: DatasetReport }) {
     <>
       <p role="status">{`${formatPlural(report.images, 'image')} in ${formatPlural(filled, 'class', 'classes')}`}</p>
       <ul className="classes" aria-label="Classes" tabIndex={0}>
-        {report.classes.map(({ name, images }) => <li key={name}>{name} <span className="numeric">{images}</span></li>)}
+        {report.classes.map(({ name, images }) => <li key={name} className={images === 0 ? 'quiet' : ''}>{name} <span className="numeric">× {images}</span></li>)}
       </ul>
       {report.skipped.length > 0 && (
         <details>

@@ -25,8 +25,8 @@ export function VerdictBars({ name, network, symbol, caption, verdicts, placehol
     <div className="verdict" role="group" aria-label={name}>
       <p className="verdict-caption"><NetworkBadge network={network} symbol={symbol} /> {caption}</p>
       <ul className="bars">
-        {rows.map((row) => (
-          <VerdictBar key={row.name} {...row} best={row.share !== null && row.share === highest} color={networkColor(network)} />
+        {rows.map((row, index) => (
+          <VerdictBar key={`${index} ${row.name}`} {...row} best={row.share !== null && row.share === highest} color={networkColor(network)} />
         ))}
       </ul>
     </div>
