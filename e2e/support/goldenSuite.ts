@@ -64,11 +64,15 @@ function summaryError(found: Float32Array, [norm, sum, ...picked]: Float32Array)
     squares += value * value;
     total += value;
   }
-  // torch.linspace counts from both ends, and its rounding decides which elements are picked.
+  // torch.linspace counts from both ends, and where a place is whole but for rounding, the element
+  // picked depends on the machine that ran it.
   const last = found.length - 1;
   const stride = last / 15;
-  const differences = picked.map((truth, i) =>
-    Math.abs(found[Math.floor(i < 8 ? stride * i : last - stride * (15 - i))]! - truth));
+  const differences = picked.map((truth, i) => {
+    const place = i < 8 ? stride * i : last - stride * (15 - i);
+    const candidates = [Math.floor(place - 1e-9), Math.floor(place + 1e-9)].filter((at) => at >= 0);
+    return Math.min(...candidates.map((at) => Math.abs(found[at]! - truth)));
+  });
   const least = Math.max(Math.abs(Math.sqrt(squares) - norm!), Math.abs(total - sum!) / Math.sqrt(found.length), ...differences);
   return Number.isFinite(least) ? least / norm! : Infinity;
 }

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { registerComposedConvGradients } from '../kernels/convGradients';
+import { registerComposedFilterGradient, registerComposedInputGradient } from '../kernels/convGradients';
 import type { BackendName, DeviceReport } from './engine';
 import { selfCheck } from './selfCheck';
 
@@ -106,13 +106,15 @@ async function startWasm(): Promise<Started> {
     'tfjs-backend-wasm-threaded-simd.wasm': wasmThreadedUrl,
   });
   await useBackend('wasm');
-  registerComposedConvGradients('wasm');
+  registerComposedFilterGradient('wasm');
+  registerComposedInputGradient('wasm');
   return { adapter: null, limits: {} };
 }
 
 async function startCpu(): Promise<Started> {
   await useBackend('cpu');
-  registerComposedConvGradients('cpu');
+  registerComposedFilterGradient('cpu');
+  registerComposedInputGradient('cpu');
   return { adapter: null, limits: {} };
 }
 

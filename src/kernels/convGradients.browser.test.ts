@@ -7,7 +7,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, it } from 'vitest';
 import { expectClose } from '../../e2e/support/expectClose';
 import { uniforms } from '../random';
-import { filterGradient, registerComposedConvGradients } from './convGradients';
+import { filterGradient, registerComposedFilterGradient, registerComposedInputGradient } from './convGradients';
 
 const random = (shape: number[], stream: number) =>
   tf.tensor(uniforms({ seed: 5, step: 0, stream }, tf.util.sizeFromShape(shape)).map((u) => 2 * u - 1), shape);
@@ -32,7 +32,8 @@ describe('convolution gradients composed for WASM', () => {
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false); // threads would need a worker around this test
     setWasmPaths({ 'tfjs-backend-wasm.wasm': wasmUrl, 'tfjs-backend-wasm-simd.wasm': wasmUrl, 'tfjs-backend-wasm-threaded-simd.wasm': wasmUrl });
     await tf.setBackend('wasm');
-    registerComposedConvGradients('wasm');
+    registerComposedFilterGradient('wasm');
+    registerComposedInputGradient('wasm');
   });
 
   for (const [batch, height, width, inputs, outputs, size] of [

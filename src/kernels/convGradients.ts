@@ -20,21 +20,33 @@ const maxSummed = 2048;
 
 const registered = new Set<string>();
 
-/** Registers both kernels in place of the backend's own; shapes that they do not cover go to those. */
-export function registerComposedConvGradients(backendName: 'wasm' | 'cpu'): void {
-  if (registered.has(backendName)) return;
-  registered.add(backendName);
-  const stock = tf.getKernel('Conv2DBackpropInput', backendName);
-  if (tf.getKernel('Conv2DBackpropFilter', backendName)) tf.unregisterKernel('Conv2DBackpropFilter', backendName);
+/** True the first time that a kernel is to be replaced on a backend. */
+function firstTime(kernelName: string, backendName: string): boolean {
+  const key = `${kernelName} on ${backendName}`;
+  return !registered.has(key) && registered.add(key).size > 0;
+}
+
+/** Puts the composed filter gradient in place of a backend's own, or where it has none. */
+export function registerComposedFilterGradient(backendName: string): void {
+  const kernelName = 'Conv2DBackpropFilter';
+  if (!firstTime(kernelName, backendName)) return;
+  if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName);
   tf.registerKernel({
-    kernelName: 'Conv2DBackpropFilter',
+    kernelName,
     backendName,
     kernelFunc: ({ inputs, attrs }) => {
       const given = attrs as unknown as ConvGradientAttrs & { filterShape: Shape4D };
       return filterGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, given);
     },
   });
-  tf.unregisterKernel('Conv2DBackpropInput', backendName);
+}
+
+/** Puts the composed input gradient in place of a backend's own; shapes that it does not cover go to that. */
+export function registerComposedInputGradient(backendName: string): void {
+  const kernelName = 'Conv2DBackpropInput';
+  if (!firstTime(kernelName, backendName)) return;
+  const stock = tf.getKernel(kernelName, backendName);
+  tf.unregisterKernel(kernelName, backendName);
   tf.registerKernel({
     ...stock,
     kernelFunc: (params) => {

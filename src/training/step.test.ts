@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectClose } from '../../e2e/support/expectClose';
 import { randomNoise, smallestBatch, smallestConfig, smallestTraining } from '../../e2e/support/smallest';
 import { parameterGroups, type ParameterGroup, type TrainingConfig } from '../config';
-import { registerComposedConvGradients } from '../kernels/convGradients';
+import { registerComposedFilterGradient, registerComposedInputGradient } from '../kernels/convGradients';
 import { lossTerms, type StepTerms } from '../metrics';
 import { variablesOf } from '../model/layers';
 import { noiseShape, variablesByGroup } from '../model/tdgan';
@@ -47,7 +47,8 @@ describe('the training step', () => {
 
   beforeAll(async () => {
     await tf.setBackend('cpu');
-    registerComposedConvGradients('cpu');
+    registerComposedFilterGradient('cpu');
+    registerComposedInputGradient('cpu');
   });
   beforeEach(() => {
     trainer = new Trainer(smallestConfig, smallestTraining);

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { smallestConfig, smallestTraining } from '../../e2e/support/smallest';
 import type { ImageSet } from '../data/imageSet';
-import { registerComposedConvGradients } from '../kernels/convGradients';
+import { registerComposedFilterGradient, registerComposedInputGradient } from '../kernels/convGradients';
 import type { StepRecord } from '../metrics';
 import { uniforms } from '../random';
 import { NonFiniteLossError, Trainer } from './trainer';
@@ -27,7 +27,8 @@ describe('the training loop', () => {
 
   beforeAll(async () => {
     await tf.setBackend('cpu');
-    registerComposedConvGradients('cpu');
+    registerComposedFilterGradient('cpu');
+    registerComposedInputGradient('cpu');
   });
   beforeEach(() => {
     trainer = new Trainer(smallestConfig, smallestTraining);
