@@ -4,7 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { interpolationGrid } from '../analysis/interpolation';
-import { mergeSettings, presets, requireNumber, type TdganConfig, type TrainingConfig } from '../config';
+import { checkConfig, mergeSettings, presets, requireNumber, type TdganConfig, type TrainingConfig } from '../config';
 import { decodeImage } from '../data/decodeImage';
 import { importFolder } from '../data/importFolder';
 import { storedSide, type ImageSet } from '../data/imageSet';
@@ -12,7 +12,7 @@ import { countParameters, createNoise, noiseShape } from '../model/tdgan';
 import { createDropout } from '../training/dropout';
 import { disposeBatch, type TensorBatch } from '../training/objectives';
 import { readTerms, Trainer } from '../training/trainer';
-import { loadCheckpoint, saveCheckpoint } from '../weights/checkpoint';
+import { prepareCheckpoint, saveCheckpoint } from '../weights/checkpoint';
 import { startBackend } from './backends';
 import { benchmark } from './benchmark';
 import { checkBatch, checkForward, checkInterpolation } from './checks';
@@ -87,6 +87,7 @@ class LocalEngine implements EngineHandle {
 
   async create(config: TdganConfig, { seed = this.settings.seed }: { seed?: number } = {}) {
     const settings = mergeSettings(this.settings, { seed });
+    checkConfig(config); // a refusal leaves a run in progress alone
     await this.pause();
     const trainer = new Trainer(config, settings); // throws before the old one is gone
     this.trainer?.dispose();
@@ -112,8 +113,9 @@ class LocalEngine implements EngineHandle {
 
   async loadWeights(files: Record<string, ArrayBuffer>) {
     const trainer = this.current();
+    const load = prepareCheckpoint(trainer.model, files); // a refusal leaves a run in progress alone
     await this.pause();
-    const report = loadCheckpoint(trainer.model, files);
+    const report = load();
     trainer.forgetProgress();
     this.announceModel();
     return report;
@@ -127,10 +129,10 @@ class LocalEngine implements EngineHandle {
     await shadersReady();
     const { model } = this.current();
     const count = checkForward(input, model.config);
-    const images = this.uploadImages(input.face, input.expression);
     const noise = input.noise
       ? tf.tensor4d(input.noise, noiseShape(model.config, count))
-      : createNoise(model.config, count, evaluationNoise(input.noiseSeed));
+      : createNoise(model.config, count, evaluationNoise(input.noiseSeed)); // first: it checks the seed
+    const images = this.uploadImages(input.face, input.expression);
     try {
       return await evaluate(model, { ...images, noise }, input.stages ?? false);
     } finally {
@@ -168,8 +170,8 @@ class LocalEngine implements EngineHandle {
     await shadersReady();
     const { model } = this.current();
     const { faceAlphas, expressionAlphas } = checkInterpolation(input, model.config);
+    const noise = createNoise(model.config, 1, evaluationNoise(input.noiseSeed)); // first: it checks the seed
     const { face: faces, expression: expressions } = this.uploadImages(input.faces, input.expressions);
-    const noise = createNoise(model.config, 1, evaluationNoise(input.noiseSeed));
     const grid = interpolationGrid(model, { faces, expressions, noise, faceAlphas, expressionAlphas });
     try {
       const images = await grid.data<'float32'>();

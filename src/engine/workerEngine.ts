@@ -4,6 +4,8 @@
 import type { BackendName, Engine, EngineHandle, EngineListener } from './engine';
 import { engineMethods, type Call, type Command, type Reply } from './messages';
 
+const disposedMessage = 'This engine was disposed; create another.';
+
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -59,8 +61,21 @@ export function createWorkerEngine(options: { backend?: BackendName } = {}): Eng
   const post = (command: Command) => worker.postMessage(command);
   post({ kind: 'start', backend: options.backend });
 
+  let ending: Promise<void> | null = null;
+  const end = async () => {
+    await started.then(() => new Promise<void>((resolve) => {
+      onDisposed = resolve;
+      post({ kind: 'dispose' });
+    }), () => undefined);
+    worker.terminate();
+    waiting.forEach((call) => call.reject(new Error(disposedMessage)));
+    waiting.clear();
+    listeners.clear();
+  };
+
   const call = async (method: Call['method'], args: unknown[]): Promise<unknown> => {
     await started;
+    if (ending) throw new Error(disposedMessage); // nobody would answer
     return new Promise((resolve, reject) => {
       const id = nextId++;
       waiting.set(id, { resolve, reject });
@@ -80,12 +95,6 @@ export function createWorkerEngine(options: { backend?: BackendName } = {}): Eng
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async dispose() {
-      await started.then(() => new Promise<void>((resolve) => {
-        onDisposed = resolve;
-        post({ kind: 'dispose' });
-      }), () => undefined);
-      worker.terminate();
-    },
+    dispose: () => (ending ??= end()),
   };
 }

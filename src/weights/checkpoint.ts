@@ -18,6 +18,14 @@ export interface CheckpointReport {
  * @throws Error listing every missing, extra, repeated, misshaped or non-finite key; the model is then as it was
  */
 export function loadCheckpoint(model: Tdgan, files: Record<string, ArrayBuffer>): CheckpointReport {
+  return prepareCheckpoint(model, files)();
+}
+
+/**
+ * The first half of loadCheckpoint: reads and checks. Calling what it returns is the second.
+ * @throws Error as loadCheckpoint
+ */
+export function prepareCheckpoint(model: Tdgan, files: Record<string, ArrayBuffer>): () => CheckpointReport {
   const found = new Map<string, NamedTensor>();
   const problems: string[] = [];
   const report: CheckpointReport = { tensors: 0, parameters: 0, files: [] };
@@ -36,13 +44,15 @@ export function loadCheckpoint(model: Tdgan, files: Record<string, ArrayBuffer>)
     throw new Error(`The weights do not fit this model; nothing was loaded. ${problems.length} problems:\n${problems.join('\n')}`);
   }
   const mapSide = flattenedMapSide(model);
-  for (const { key, variable, layout } of table) {
-    const values = fromPytorch(found.get(key)!.values, { layout, shape: variable.shape, mapSide });
-    tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
-    report.tensors++;
-    report.parameters += variable.size;
-  }
-  return report;
+  return () => {
+    for (const { key, variable, layout } of table) {
+      const values = fromPytorch(found.get(key)!.values, { layout, shape: variable.shape, mapSide });
+      tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+      report.tensors++;
+      report.parameters += variable.size;
+    }
+    return report;
+  };
 }
 
 function compareKeys(table: { key: string; shape: number[] }[], found: Map<string, NamedTensor>): string[] {
