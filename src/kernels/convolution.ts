@@ -4,6 +4,7 @@
 // input gradient of a convolution, so its own gradients are a convolution and a filter gradient.
 
 import * as tf from '@tensorflow/tfjs';
+import { hasKernel } from './gpuProgram';
 
 type Shape4D = [number, number, number, number];
 
@@ -44,6 +45,11 @@ export interface FilterGradientInput {
 /** Gradient of `convolve` by its kernel, [k,k,in,out]. */
 export function filterGradient({ x, dy, filterShape, stride, into }: FilterGradientInput): tf.Tensor4D {
   const attrs = { strides: [stride, stride], pad: 'same', dataFormat: 'NHWC', dimRoundingMode: undefined, filterShape };
+  if (into && hasKernel('TdFilterGradientInto')) {
+    const sum = tf.engine().runKernel('TdFilterGradientInto', { x, dy, into }, attrs as unknown as tf.NamedAttrMap) as tf.Tensor4D;
+    into.dispose();
+    return sum;
+  }
   const found = tf.engine().runKernel('Conv2DBackpropFilter', { x, dy }, attrs as unknown as tf.NamedAttrMap) as tf.Tensor4D;
   if (!into) return found;
   const sum: tf.Tensor4D = into.add(found);

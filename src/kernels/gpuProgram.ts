@@ -36,6 +36,14 @@ export interface GpuRun<Output extends string, Input extends string, Size extend
   work?: number;
 }
 
+type KernelFunc = tf.KernelConfig['kernelFunc'];
+
+/** A kernel for tfjs's registry; `stock` is what tfjs has under the name, if anything. */
+export interface GpuKernel {
+  kernelName: string;
+  create: (stock: KernelFunc | null) => KernelFunc;
+}
+
 /** What tfjs's backend hides from its type. */
 interface BackendInternals {
   commandEncoder: GPUCommandEncoder | null;
