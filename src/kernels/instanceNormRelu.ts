@@ -58,6 +58,48 @@ function gradient(dy: tf.Tensor4D, saved: tf.Tensor[], affine: boolean): tf.Tens
   return [dx, meanDzNormalized.sum([0, 1, 2]).mul(pixels), meanDz.sum([0, 1, 2]).mul(pixels)];
 }
 
+/** What `normReluBackward` takes. */
+export interface NormReluGradientInput {
+  /** The norm's input, [N,H,W,C]. */
+  x: tf.Tensor4D;
+  /** Its output, like x. */
+  y: tf.Tensor4D;
+  /** As `normReluForward` gave them. */
+  statistics: tf.Tensor3D;
+  /** The gradient of y. */
+  dy: tf.Tensor4D;
+}
+
+/**
+ * instanceNormRelu off the tape.
+ * @returns y, and the statistics [N,2,C]: mean and inverse deviation per sample and channel
+ */
+export function normReluForward(
+  x: tf.Tensor4D, affine: Affine | null, epsilon: number,
+): { y: tf.Tensor4D; statistics: tf.Tensor3D } {
+  return tf.tidy(() => {
+    const mean = mapMean(x); // [N,1,1,C]
+    const centered: tf.Tensor4D = x.sub(mean);
+    const inverseDeviation = mapMean(tf.square(centered)).add<tf.Tensor4D>(epsilon).rsqrt(); // [N,1,1,C]
+    const scaled = centered.mul(affine ? inverseDeviation.mul(affine.gain) : inverseDeviation);
+    const y: tf.Tensor4D = (affine ? scaled.add(affine.offset) : scaled).relu();
+    return { y, statistics: tf.concat([mean, inverseDeviation], 1).reshape([x.shape[0], 2, x.shape[3]]) };
+  });
+}
+
+/** Gradients of `normReluForward` by its input and, where it has them, by gain and offset (each [C]). */
+export function normReluBackward(
+  { x, y, statistics, dy }: NormReluGradientInput, affine: Affine | null,
+): { dx: tf.Tensor4D; dGain?: tf.Tensor1D; dOffset?: tf.Tensor1D } {
+  return tf.tidy(() => {
+    const [n, , , channels] = x.shape;
+    const [mean, inverseDeviation] = [0, 1].map((row) => statistics.slice([0, row, 0], [n, 1, channels]).reshape([n, 1, 1, channels])) as [tf.Tensor, tf.Tensor];
+    const scale = affine ? inverseDeviation.mul(affine.gain) : inverseDeviation;
+    const [dx, dGain, dOffset] = gradient(dy, [x, y, mean, inverseDeviation, scale], affine !== null) as [tf.Tensor4D, tf.Tensor1D?, tf.Tensor1D?];
+    return { dx, ...(dGain && { dGain }), ...(dOffset && { dOffset }) };
+  });
+}
+
 /** The same values and gradients through tfjs's own ops and the tape. */
 export function instanceNormReluOracle(x: tf.Tensor4D, affine: Affine | null, epsilon: number): tf.Tensor4D {
   const { mean, variance } = tf.moments(x, [1, 2], true);

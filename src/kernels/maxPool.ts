@@ -27,6 +27,16 @@ export function maxPool(x: tf.Tensor4D): tf.Tensor4D {
   return op(x) as tf.Tensor4D;
 }
 
+/** maxPool off the tape. */
+export function maxPoolForward(x: tf.Tensor4D): tf.Tensor4D {
+  return tf.maxPool(x, 3, 2, 'same');
+}
+
+/** Gradient of `maxPoolForward` by its input x, given its output y and the gradient dy of that. */
+export function maxPoolBackward({ x, y, dy }: { x: tf.Tensor4D; y: tf.Tensor4D; dy: tf.Tensor4D }): tf.Tensor4D {
+  return tf.tidy(() => gradient(dy, x, y));
+}
+
 /** Each window's dy to the first pixel, in reading order, that equals its maximum. */
 function gradient(dy: tf.Tensor4D, x: tf.Tensor4D, y: tf.Tensor4D): tf.Tensor4D {
   const planes = splitByParity(x);
