@@ -12,23 +12,22 @@ import * as tf from '@tensorflow/tfjs';
  * @throws Error where a side is odd
  */
 export function maxPool(x: tf.Tensor4D): tf.Tensor4D {
-  const [, height, width] = x.shape;
-  if (height % 2 !== 0 || width % 2 !== 0) throw new Error(`maxPool needs even sides, not ${height}x${width}.`);
   const op = tf.customGrad((...args) => {
     const save = args.pop() as unknown as (tensors: tf.Tensor[]) => void;
     const [input] = args as unknown as [tf.Tensor4D];
-    const value: tf.Tensor = tf.maxPool(input, 3, 2, 'same');
-    save([input, value]);
-    return {
-      value,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => [gradient(dy as tf.Tensor4D, saved[0] as tf.Tensor4D, saved[1] as tf.Tensor4D)],
-    };
+    const y = maxPoolForward(input);
+    save([input, y]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
+      [maxPoolBackward({ x: saved[0] as tf.Tensor4D, y: saved[1] as tf.Tensor4D, dy: dy as tf.Tensor4D })];
+    return { value: y as tf.Tensor, gradFunc };
   });
   return op(x) as tf.Tensor4D;
 }
 
 /** maxPool off the tape. */
 export function maxPoolForward(x: tf.Tensor4D): tf.Tensor4D {
+  const [, height, width] = x.shape;
+  if (height % 2 !== 0 || width % 2 !== 0) throw new Error(`maxPool needs even sides, not ${height}x${width}.`);
   return tf.maxPool(x, 3, 2, 'same');
 }
 
