@@ -28,7 +28,8 @@ export interface DecoderInput {
 }
 
 const kernelDeviation = 0.02;
-const decoderEpsilon = 1e-5;
+/** PyTorch's default, unlike the encoders'. */
+export const decoderEpsilon = 1e-5;
 
 export function createDecoder(config: TdganConfig, init: Initializer): Decoder {
   const c = (paperChannels: number) => scaledChannels(config, paperChannels);

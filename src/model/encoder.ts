@@ -26,7 +26,8 @@ export interface Encoder {
 }
 
 const inceptionBlocks = 4;
-const residualScale = 0.17;
+/** What an inception-residual block's paths weigh against its input. */
+export const residualScale = 0.17;
 
 export function createInceptionResidual(init: Initializer, channels: number, bottleneck: number): InceptionResidual {
   const layer = (size: number, inputs: number) => createConvNormRelu(init, { size, inputs, outputs: bottleneck });

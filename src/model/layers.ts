@@ -83,7 +83,7 @@ export function createDense(init: Initializer, inputs: number, outputs: number):
 }
 
 /** eps of the encoders' norms in the published code; PyTorch's default would be 1e-5. */
-const encoderEpsilon = 1e-3;
+export const encoderEpsilon = 1e-3;
 
 /** [N,H,W,in] -> [N,H,W,out] */
 export function convNormRelu(layer: ConvNormRelu, x: tf.Tensor4D): tf.Tensor4D {
