@@ -21,6 +21,28 @@ test('backends: another one chosen in the page is the one that computes', async 
   await expect(backend).toHaveValue('webgpu');
 });
 
+test('backends: unasked, WASM is chosen before a software GPU, and the reason stands in the page', async ({ page }) => {
+  await page.goto('/?preset=tiny');
+  await page.evaluate(() => window.tdgan.ready);
+  const { backend, device, fallbackBanner, alerts } = new Playground(page);
+  await expect(backend).toHaveValue('wasm');
+  await expect(device).toContainText(/WASM is the fastest backend here: no GPU is behind WebGPU \(swiftshader\) and WebGL \(swiftshader\)/i);
+  await expect(device).not.toContainText('⚠');
+  await expect(fallbackBanner).toHaveCount(0);
+  await expect(alerts).toHaveCount(0);
+
+  // A person may think otherwise, and think better of it.
+  await Promise.all([page.waitForURL(/backend=webgl/), backend.selectOption('webgl')]);
+  await page.evaluate(() => window.tdgan.ready);
+  await expect(backend).toHaveValue('webgl');
+  await expect(device).toContainText('WebGL was asked for.');
+  await expect(device).toContainText('⚠ Software adapter');
+  await expect(fallbackBanner).toHaveCount(0);
+  await Promise.all([page.waitForURL((url) => !url.searchParams.has('backend')), backend.selectOption('fastest for this machine')]);
+  await page.evaluate(() => window.tdgan.ready);
+  await expect(backend).toHaveValue('wasm');
+});
+
 test('backends: what the address gets wrong is said', async ({ page }) => {
   await page.goto('/?backend=wasm&preset=huge&seed=1.5');
   const { alerts, preset } = new Playground(page);

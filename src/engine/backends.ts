@@ -1,12 +1,13 @@
-// Starts the backend that tfjs computes on: the one asked for, else WebGPU, WebGL, WASM in this
-// order. Whatever was passed over is said, never swallowed. Surprise: the WebGPU device is made
-// here and not by tfjs, so that its loss and its late errors can be heard.
+// Starts the backend that tfjs computes on, as chooseBackend.ts picks it. Whatever was passed over is
+// said, never swallowed. Surprise: the WebGPU device is made here and not by tfjs, so that its loss
+// and its late errors can be heard.
 
 import * as tf from '@tensorflow/tfjs';
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { registerComposedFilterGradient, registerComposedInputGradient } from '../kernels/convGradients';
+import { chooseBackend, SoftwareAdapterError } from './chooseBackend';
 import type { BackendName, DeviceReport } from './engine';
 import { selfCheck } from './selfCheck';
 
@@ -22,7 +23,6 @@ export interface DeviceListener {
   lost(message: string): void;
 }
 
-const preference: BackendName[] = ['webgpu', 'webgl', 'wasm'];
 const reportedLimits = [
   'maxBufferSize', 'maxStorageBufferBindingSize', 'maxComputeWorkgroupStorageSize',
   'maxComputeInvocationsPerWorkgroup', 'maxComputeWorkgroupsPerDimension',
@@ -30,36 +30,33 @@ const reportedLimits = [
 
 /**
  * Starts and checks a backend. One that starts but computes wrong gradients counts as missing.
- * @param requested tried first; the others follow where it cannot be had
+ * @param requested tried first, and used even on a software adapter; the others follow where it cannot be had
  * @throws Error listing what was wrong with each where none is left
  */
 export async function startBackend(requested: BackendName | undefined, listener: DeviceListener): Promise<DeviceReport> {
-  const order = requested ? [requested, ...preference.filter((name) => name !== requested)] : preference;
-  const fallbackReasons: string[] = [];
-  for (const backend of order) {
-    try {
-      const started = await starters[backend](listener);
-      const check = await selfCheck();
-      return { backend, ...started, fallbackReasons, selfCheck: check };
-    } catch (error) {
-      fallbackReasons.push(`${displayNames[backend]} cannot be used: ${(error as Error).message.replace(/\.$/, '')}.`);
-    }
-  }
-  throw new Error(`No backend works in this browser. ${fallbackReasons.join(' ')}`);
+  const { started, ...choice } = await chooseBackend(requested, async (backend, acceptsSoftware) => {
+    const device = await starters[backend](listener, acceptsSoftware);
+    return { ...device, selfCheck: await selfCheck() };
+  });
+  return { ...choice, ...started };
 }
 
-const displayNames: Record<BackendName, string> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'Plain CPU' };
+/** @throws SoftwareAdapterError where the adapter is software and that is not accepted */
+type Starter = (listener: DeviceListener, acceptsSoftware: boolean) => Promise<Started>;
 
-const starters: Record<BackendName, (listener: DeviceListener) => Promise<Started>> = {
+const starters: Record<BackendName, Starter> = {
   webgpu: startWebgpu, webgl: startWebgl, wasm: startWasm, cpu: startCpu,
 };
 
-async function startWebgpu(listener: DeviceListener): Promise<Started> {
+async function startWebgpu(listener: DeviceListener, acceptsSoftware: boolean): Promise<Started> {
   // Typed as always there; older browsers and insecure pages lack it.
   const gpu = navigator.gpu as GPU | undefined;
   if (!gpu) throw new Error('this browser, or a page that is not served over https or from localhost, has no navigator.gpu');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('the browser has WebGPU but found no GPU adapter for it');
+  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
+  const software = softwareIn(`${architecture} ${description}`) ?? (isFallbackAdapter ? 'a fallback adapter' : null);
+  if (software !== null && !acceptsSoftware) throw new SoftwareAdapterError(software);
   const device = await adapter.requestDevice({
     requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
     requiredLimits: Object.fromEntries(
@@ -75,26 +72,39 @@ async function startWebgpu(listener: DeviceListener): Promise<Started> {
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   await useBackend('webgpu');
-  const { vendor, architecture, description } = adapter.info;
   return {
-    adapter: { vendor, architecture, description, software: adapter.info.isFallbackAdapter || isSoftware(`${architecture} ${description}`) },
+    adapter: { vendor, architecture, description, software: software !== null },
     limits: Object.fromEntries(reportedLimits.map((limit) => [limit, device.limits[limit]])),
   };
 }
 
-async function startWebgl(listener: DeviceListener): Promise<Started> {
+async function startWebgl(listener: DeviceListener, acceptsSoftware: boolean): Promise<Started> {
+  if (!acceptsSoftware) refuseSoftwareWebgl();
   await useBackend('webgl');
   const { gl } = (tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } }).gpgpu;
   gl.canvas.addEventListener('webglcontextlost', () => listener.lost('the WebGL context was lost'));
+  const { vendor, description } = webglRenderer(gl);
+  return {
+    adapter: { vendor, architecture: '', description, software: softwareIn(description) !== null },
+    limits: { maxTextureSize: Number(gl.getParameter(gl.MAX_TEXTURE_SIZE)) },
+  };
+}
+
+/** Asks a context of its own, since tfjs would keep the one that it is made to start. */
+function refuseSoftwareWebgl(): void {
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (!gl) throw new Error('the browser has no WebGL 2');
+  const software = softwareIn(webglRenderer(gl).description);
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  if (software !== null) throw new SoftwareAdapterError(software);
+}
+
+function webglRenderer(gl: WebGL2RenderingContext): { vendor: string; description: string } {
   const names = gl.getExtension('WEBGL_debug_renderer_info');
   const parameter = (name: number) => String(gl.getParameter(name));
-  const description = parameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
   return {
-    adapter: {
-      vendor: parameter(names ? names.UNMASKED_VENDOR_WEBGL : gl.VENDOR), architecture: '', description,
-      software: isSoftware(description),
-    },
-    limits: { maxTextureSize: Number(gl.getParameter(gl.MAX_TEXTURE_SIZE)) },
+    vendor: parameter(names ? names.UNMASKED_VENDOR_WEBGL : gl.VENDOR),
+    description: parameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER),
   };
 }
 
@@ -123,6 +133,7 @@ async function useBackend(name: BackendName): Promise<void> {
   await tf.ready();
 }
 
-function isSoftware(description: string): boolean {
-  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(description);
+/** The software that an adapter's description names, null where it names none. */
+function softwareIn(description: string): string | null {
+  return description.match(/swiftshader|llvmpipe|softpipe|software|basic render/i)?.[0] ?? null;
 }

@@ -14,6 +14,8 @@ export interface DeviceReport {
   adapter: { vendor: string; architecture: string; description: string; software: boolean } | null;
   /** Limits that decide what fits: bytes and counts, by WebGPU's names; empty where unknown. */
   limits: Record<string, number>;
+  /** Why this backend, in a sentence: it was asked for, or is the fastest here. */
+  reason: string;
   /** Why a preferred backend is not the one in use, one sentence each; empty where nothing was missing. */
   fallbackReasons: string[];
   /** The start-up check of this model's gradients against stored numbers. */

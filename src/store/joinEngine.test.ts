@@ -8,7 +8,7 @@ import { createHistory } from './history';
 import { createAppStore, joinEngine } from './joinEngine';
 
 const device: DeviceReport = {
-  backend: 'wasm', adapter: null, limits: {}, fallbackReasons: [],
+  backend: 'wasm', adapter: null, limits: {}, reason: 'WASM was asked for.', fallbackReasons: [],
   selfCheck: { worstRelativeError: 0, tolerance: 1, checkedGradients: 1 },
 };
 const counts = {

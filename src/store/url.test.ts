@@ -28,4 +28,8 @@ describe('changeAddress', () => {
   it('changes some fields and keeps the others', () => {
     expect(changeAddress('?preset=tiny&debug=1', { backend: 'wasm', seed: 3 })).toBe('?preset=tiny&debug=1&backend=wasm&seed=3');
   });
+
+  it('takes a field away where it is undefined', () => {
+    expect(changeAddress('?backend=webgl&preset=tiny', { backend: undefined })).toBe('?preset=tiny');
+  });
 });

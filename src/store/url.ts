@@ -6,7 +6,7 @@ import { presets, type PresetName } from '../config';
 import { backendNames, type BackendName } from '../engine/engine';
 
 export interface Address {
-  /** Undefined: the best that the browser has. */
+  /** Undefined: the fastest that this machine has. */
   backend?: BackendName;
   preset: PresetName;
   seed: number;
@@ -39,10 +39,13 @@ export function readAddress(search: string): Address {
   return address;
 }
 
-/** `search` with some of its fields changed; fields of other features stay. */
+/** `search` with some of its fields changed, or taken away where undefined; fields of other features stay. */
 export function changeAddress(search: string, change: { backend?: BackendName; preset?: PresetName; seed?: number }): string {
   const query = new URLSearchParams(search);
-  for (const [field, value] of Object.entries(change)) query.set(field, String(value));
+  for (const [field, value] of Object.entries(change)) {
+    if (value === undefined) query.delete(field);
+    else query.set(field, String(value));
+  }
   return `?${query.toString()}`;
 }
 

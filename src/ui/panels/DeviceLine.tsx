@@ -1,5 +1,5 @@
-// What the numbers are computed on, as the browser names it, and whether its gradients were
-// checked. A software adapter is named as such: it looks like a GPU and is none.
+// What the numbers are computed on, as the browser names it, why that, and whether its gradients
+// were checked. A software adapter is named as such: it looks like a GPU and is none.
 
 import { backendLabels } from '../../store/selectors';
 import type { DeviceReport } from '../../engine/engine';
@@ -12,6 +12,7 @@ export function DeviceLine() {
   return (
     <div className="device" role="status" aria-label="Device">
       <p>{[backendLabels[device.backend], adapterName(device)].filter(Boolean).join(' · ')}</p>
+      <p className="quiet">{device.reason}</p>
       <p className="quiet">{selfCheckText(device)}</p>
       {device.adapter?.software && (
         <p className="warning">⚠ Software adapter: no GPU is behind it. The WASM backend is usually faster here.</p>
