@@ -123,18 +123,70 @@ export interface MemoryReport {
 export interface BenchmarkInput {
   config: TdganConfig;
   batch: number;
-  /** Timed steps, after warm-up. */
+  /** Timed repetitions, after warm-up. */
   steps: number;
+  /** Also measure what the adapter can do at best: some seconds on a software adapter; nothing on backends without WebGPU. */
+  microbench?: boolean;
+  /** Also time the step in stock tfjs, in turns with ours: WebGPU only, and minutes per step on a software adapter. */
+  stock?: boolean;
+}
+
+/** What an adapter can do at best. */
+export interface MicrobenchResult {
+  /** Square float32 matrix multiplications, each in a program of its own. */
+  matmuls: { name: string; gflops: number }[];
+  matmulSize: number;
+  /** The best of them: what a step's arithmetic is held against. */
+  matmulGflops: number;
+  /** Read and written together, by a copy of 64 MiB. */
+  bandwidthGBs: number;
+  /** Of a tiny dispatch that waits for the one before. */
+  dispatchMicroseconds: number;
+}
+
+/** What one repetition asked of WebGPU. */
+export interface GpuCounts {
+  dispatches: number;
+  submits: number;
+  newBuffers: number;
+  /** Buffers mapped to be read. */
+  readbacks: number;
+  /** Pipelines created. */
+  pipelines: number;
+  /** Largest sum of the sizes of all buffers that existed at one time. */
+  peakBytes: number;
+}
+
+export interface BenchmarkRow {
+  who: 'ours' | 'stock' | 'jax-js';
+  what: 'full step' | 'step without discriminator updates' | 'encoder forward and backward';
+  batch: number;
+  ms: number[];
+  /** Smallest of ms. */
+  bestMs: number;
+  imagesPerSecond: number;
+  /** Null on backends without WebGPU. */
+  counts: GpuCounts | null;
+  /** What one repetition needs, counted from the config. */
+  gflop: number;
+  /** Of the adapter's matrix multiplication peak; null where that was not measured. */
+  fractionOfPeak: number | null;
+  /** What it could not be faster than: its arithmetic or traffic at the adapter's best, and its dispatches. */
+  limitMs: number | null;
 }
 
 export interface BenchmarkResult {
   backend: BackendName;
+  adapter: DeviceReport['adapter'];
+  /** Of the full step, ours. */
   msPerStep: number[];
   /** Smallest of msPerStep. */
   bestMsPerStep: number;
   /** Of a step in which all four optimizers run; null on backends without WebGPU. */
   dispatchesPerStep: number | null;
   imagesPerSecond: number;
+  microbench: MicrobenchResult | null;
+  rows: BenchmarkRow[];
 }
 
 export type Branch = 'face' | 'expression';
@@ -190,7 +242,10 @@ export interface Engine {
   step: (batch: Batch, settings?: StepOptions) => Promise<StepTerms>;
   interpolate: (input: InterpolationInput) => Promise<InterpolationResult>;
   memory: () => Promise<MemoryReport>;
+  /** On a model of its own; the present one stays as it is. */
   benchmark: (input: BenchmarkInput) => Promise<BenchmarkResult>;
+  /** The benchmark under way, if any, is rejected after its present repetition. */
+  cancelBenchmark: () => Promise<void>;
   /** An image file as the networks see it: [1,S,S,C] in [0, 1]. */
   prepareImage: (image: Blob) => Promise<Float32Array>;
   /** Replaces one branch's training set. Subfolders are classes: identities, or expression names. */

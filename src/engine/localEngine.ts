@@ -14,7 +14,7 @@ import { disposeBatch, type TensorBatch } from '../training/objectives';
 import { readTerms, Trainer } from '../training/trainer';
 import { prepareCheckpoint, saveCheckpoint } from '../weights/checkpoint';
 import { startBackend } from './backends';
-import { benchmark } from './benchmark';
+import { benchmark } from './benchmark/benchmark';
 import { checkBatch, checkForward, checkInterpolation } from './checks';
 import type {
   BackendName, Batch, BenchmarkInput, Branch, DatasetReport, DeviceReport, EngineEvent, EngineHandle, EngineListener,
@@ -62,6 +62,8 @@ class LocalEngine implements EngineHandle {
   private run: Promise<void> | null = null;
   private state: TrainingStatus['state'] = 'idle';
   private stopWanted = false;
+  /** The benchmark in progress. */
+  private benchmarking: { canceled: boolean } | null = null;
 
   constructor(
     private readonly report: DeviceReport,
@@ -191,7 +193,21 @@ class LocalEngine implements EngineHandle {
     this.requireIdle();
     requireNumber(input.batch, 'batch', { range: [1, 1024], whole: true });
     requireNumber(input.steps, 'steps', { range: [1, 10_000], whole: true });
-    return benchmark(input, (task, done, total) => this.emit({ kind: 'progress', task, done, total }));
+    const benchmarking = { canceled: false };
+    this.benchmarking = benchmarking;
+    try {
+      return await benchmark(input, {
+        adapter: this.report.adapter,
+        onProgress: (task, done, total) => this.emit({ kind: 'progress', task, done, total }),
+        canceled: () => benchmarking.canceled,
+      });
+    } finally {
+      this.benchmarking = null;
+    }
+  }
+
+  async cancelBenchmark() {
+    if (this.benchmarking) this.benchmarking.canceled = true;
   }
 
   async prepareImage(image: Blob) {
@@ -290,6 +306,7 @@ class LocalEngine implements EngineHandle {
 
   private requireIdle(): void {
     if (this.run) throw new Error('Training is running. Pause it first.');
+    if (this.benchmarking) throw new Error('A benchmark is running. Wait for it, or cancel it.');
   }
 
   private uploadImages(face: Float32Array, expression: Float32Array) {

@@ -21,7 +21,7 @@ export type Reply =
 /** Each method's name, checked to be complete; the worker calls nothing else. */
 const methods: Record<EngineMethod, true> = {
   device: true, create: true, config: true, loadWeights: true, saveWeights: true, forward: true, gradients: true,
-  step: true, interpolate: true, memory: true, benchmark: true, prepareImage: true, loadDataset: true, training: true,
-  setTraining: true, train: true, pause: true, status: true, reset: true,
+  step: true, interpolate: true, memory: true, benchmark: true, cancelBenchmark: true, prepareImage: true, loadDataset: true,
+  training: true, setTraining: true, train: true, pause: true, status: true, reset: true,
 };
 export const engineMethods = Object.keys(methods) as EngineMethod[];
