@@ -3,6 +3,7 @@
 // `instanceNormReluOracle` is the same op left to the tape; tests hold one against the other.
 
 import * as tf from '@tensorflow/tfjs';
+import { hasKernel } from './gpuProgram';
 
 /** Gain and offset per channel, each [C]; absent where the norm has none. */
 export interface Affine {
@@ -28,12 +29,14 @@ export interface NormReluGradientInput {
   statistics: tf.Tensor3D;
   /** The gradient of y. */
   dy: tf.Tensor4D;
+  /** Whether the gradients of gain and offset are wanted; they are where this is absent. */
+  wantWeights?: boolean;
 }
 
 export interface NormReluGradients {
   /** [N,H,W,C] */
   dx: tf.Tensor4D;
-  /** [C]; absent where the norm has no gain and offset. */
+  /** [C]; absent where the norm has no gain and offset or they are not wanted. */
   dGain?: tf.Tensor1D;
   dOffset?: tf.Tensor1D;
 }
@@ -70,13 +73,17 @@ function affineOf([gain, offset]: tf.Tensor1D[]): Affine | null {
 
 /** instanceNormRelu off the tape. */
 export function normReluForward(x: tf.Tensor4D, affine: Affine | null, epsilon: number): NormedMaps {
+  if (hasKernel('TdNormReluForward')) {
+    const [y, statistics] = tf.engine().runKernel('TdNormReluForward', { x, ...affineInputs(affine) }, { epsilon }) as [tf.Tensor4D, tf.Tensor3D];
+    return { y, statistics };
+  }
   return tf.tidy(() => {
     const mean = mapMean(x); // [N,1,1,C]
     const inverseDeviation = mapMean(tf.square(x.sub<tf.Tensor4D>(mean))).add<tf.Tensor4D>(epsilon).rsqrt(); // [N,1,1,C]
     const y: tf.Tensor4D = beforeRelu(x, affine, { mean, inverseDeviation }).relu();
     return {
       y,
-      statistics: tf.concat([mean, inverseDeviation], 1).reshape([x.shape[0], 2, x.shape[3]]),
+      statistics: tf.concat([mean, inverseDeviation], 1).reshape<tf.Tensor3D>([x.shape[0], 2, x.shape[3]]),
     };
   });
 }
@@ -86,8 +93,13 @@ export function normReluForward(x: tf.Tensor4D, affine: Affine | null, epsilon: 
  * With z = xHat * gain + offset: dx = scale (dz - mean(dz) - xHat mean(dz xHat)).
  */
 export function normReluBackward(
-  { x, y, statistics, dy }: NormReluGradientInput, affine: Affine | null,
+  { x, y, statistics, dy, wantWeights = true }: NormReluGradientInput, affine: Affine | null,
 ): NormReluGradients {
+  if (hasKernel('TdNormReluBackward')) {
+    const inputs = { x, dy, statistics, ...affineInputs(affine) };
+    const [dx, dGain, dOffset] = tf.engine().runKernel('TdNormReluBackward', inputs, { wantWeights }) as [tf.Tensor4D, tf.Tensor1D?, tf.Tensor1D?];
+    return { dx, dGain, dOffset };
+  }
   return tf.tidy(() => {
     const [n, height, width, channels] = x.shape;
     const [mean, inverseDeviation] = tf.split(statistics, 2, 1)
@@ -98,10 +110,15 @@ export function normReluBackward(
     const meanDzNormalized = mapMean(dz.mul<tf.Tensor4D>(normalized)); // [N,1,1,C]
     const scale = affine ? inverseDeviation.mul(affine.gain) : inverseDeviation;
     const dx: tf.Tensor4D = dz.sub(meanDz).sub(normalized.mul(meanDzNormalized)).mul(scale);
-    if (!affine) return { dx };
+    if (!affine || !wantWeights) return { dx };
     const overAll = (mean: tf.Tensor4D) => mean.sum<tf.Tensor1D>([0, 1, 2]).mul<tf.Tensor1D>(height * width);
     return { dx, dGain: overAll(meanDzNormalized), dOffset: overAll(meanDz) };
   });
+}
+
+/** A variable among a kernel's inputs stays what it is; a record's other fields must not get there. */
+function affineInputs(affine: Affine | null): { gain?: tf.Tensor; offset?: tf.Tensor } {
+  return affine ? { gain: affine.gain, offset: affine.offset } : {};
 }
 
 /** gain * xHat + offset */
