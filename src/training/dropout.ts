@@ -5,9 +5,9 @@ import { dropout } from '../kernels/dropout';
 import type { Dropout } from '../model/denseHead';
 import { streams } from '../random';
 
-/** Every place in one step where a dense head runs. */
+/** Every place in one step where a dense head runs; `faceUpdate` is D_f on real and generated faces together. */
 export const dropoutPlaces = [
-  'classifier', 'faceReal', 'faceFake', 'faceGenerated', 'expressionReal', 'expressionGenerated',
+  'classifier', 'faceUpdate', 'faceGenerated', 'expressionReal', 'expressionGenerated',
 ] as const;
 export type DropoutPlace = (typeof dropoutPlaces)[number];
 

@@ -1,6 +1,6 @@
 // What each of the four optimizers minimizes, as a function of the model and one batch: the
-// weighted sum of its terms, and the terms themselves. The step and the gradient check both take
-// their gradients from here. Runs on the tape: everything in here is recorded.
+// weighted sum of its terms, and the terms themselves. Runs on the tape: everything in here is
+// recorded. The training step has its gradients by hand (step.ts) and is held against these.
 
 import * as tf from '@tensorflow/tfjs';
 import type { StepSettings } from '../config';
@@ -63,18 +63,22 @@ export function expressionClassifierObjective(
   return { total: mExpression, terms: { mExpression } };
 }
 
-/** D_f on real faces; also hands out the features that Eq. 8 compares with. */
-export function faceRealTerm({ model, batch, dropout }: StepContext) {
+/**
+ * D_f should know the real faces and call a generated image the fake class, whatever its identity.
+ * @returns besides, the features of the real faces, which Eq. 8 compares with
+ */
+export function faceDiscriminatorObjective(
+  { model, batch, settings, dropout }: StepContext, generated: tf.Tensor4D,
+): Objective & { realFeatures: tf.Tensor4D } {
   const { encoder, head } = model.faceDiscriminator;
-  const features = encode(encoder, batch.face);
-  return { features, dFaceReal: classificationLoss(classify(head, features, dropout('faceReal')), batch.faceLabels) };
-}
-
-/** D_f should call a generated image the fake class, whatever its identity. */
-export function faceFakeTerm({ model, dropout }: StepContext, generated: tf.Tensor4D): tf.Scalar {
-  const { encoder, head } = model.faceDiscriminator;
+  const realFeatures = encode(encoder, batch.face);
+  const features = tf.concat([realFeatures, encode(encoder, generated)], 0);
+  const [realLogits, fakeLogits]: tf.Tensor2D[] = tf.split(classify(head, features, dropout('faceUpdate')), 2, 0);
   const fake = tf.fill([generated.shape[0]], model.config.faceClasses, 'int32') as tf.Tensor1D;
-  return classificationLoss(classify(head, encode(encoder, generated), dropout('faceFake')), fake);
+  const dFaceReal = classificationLoss(realLogits!, batch.faceLabels);
+  const dFaceFake = classificationLoss(fakeLogits!, fake);
+  const total = dFaceReal.mul(settings.weightFaceReal).add(dFaceFake.mul(settings.weightFaceFake)).asScalar();
+  return { total, terms: { dFaceReal, dFaceFake }, realFeatures };
 }
 
 export function expressionDiscriminatorObjective({ model, batch, settings, dropout }: StepContext): Objective {

@@ -1,6 +1,7 @@
-// One training step, in the paper's order. Nothing is read back in here: the loss terms leave as
-// one small tensor. Surprise: D_f's features of the real faces are taken before D_f's update, its
-// judgment of the generated ones after it.
+// One training step, in the paper's order, without the tape: every block keeps what its backward
+// needs, and the backward frees it at once (tapedStep.ts is the same step, left to the tape).
+// Nothing is read back in here: the loss terms leave as one small tensor. Surprise: D_f's features
+// of the real faces are taken before D_f's update, its judgment of the generated ones after it.
 
 import * as tf from '@tensorflow/tfjs';
 import type { ParameterGroup, StepSettings } from '../config';
@@ -8,9 +9,11 @@ import { lossTerms, type LossTerm } from '../metrics';
 import { encode } from '../model/encoder';
 import { variablesByGroup } from '../model/tdgan';
 import {
-  expressionClassifierObjective, expressionDiscriminatorObjective, faceFakeTerm, faceRealTerm, generate,
-  generatorObjective, type Objective, type StepContext,
-} from './objectives';
+  learnExpressionClassifier, learnExpressionDiscriminator, learnFaceDiscriminator, showExpressionDiscriminator,
+  showFaceDiscriminator, type Learned, type Terms,
+} from './classifierUpdates';
+import { generate, learnGenerator } from './generatorUpdate';
+import type { StepContext } from './objectives';
 import { applyAdam, type Optimizers } from './optimizers';
 
 /** The terms of one step as one tensor, in the order of `names`. */
@@ -29,20 +32,20 @@ export function dueUpdates(step: number, settings: StepSettings): { face: boolea
 }
 
 /** Takes each group's gradients as soon as they exist; owns and disposes them. */
-type GradientSink = (group: ParameterGroup, gradients: tf.Tensor[]) => void;
+export type GradientSink = (group: ParameterGroup, gradients: tf.Tensor[]) => void;
 
-interface StepInput extends StepContext {
+/** What the phases of a step go by. */
+export interface PhasesInput extends StepContext {
   due: { face: boolean; expression: boolean };
   /** Compute terms too that no due update needs. */
   allTerms: boolean;
 }
 
+export type TrainStepInput = Omit<PhasesInput, 'due'> & { optimizers: Optimizers; step: number };
+
 /** One step: four optimizers, those of the discriminators only when due. The caller disposes the terms. */
-export function trainStep(
-  input: Omit<StepInput, 'due'> & { optimizers: Optimizers; step: number },
-): StackedTerms {
-  const { optimizers, step, ...rest } = input;
-  return runPhases({ ...rest, due: dueUpdates(step, input.settings) }, (group, gradients) => {
+export function trainStep({ optimizers, step, ...input }: TrainStepInput): StackedTerms {
+  return runPhases({ ...input, due: dueUpdates(step, input.settings) }, (group, gradients) => {
     applyAdam(optimizers[group], gradients, input.settings.learningRates[group]);
   });
 }
@@ -56,59 +59,45 @@ export function computeGradients(context: StepContext, sink: GradientSink): Stac
 }
 
 /** The phases of a step; `sink` may update the group it is given before the next phase reads it. */
-function runPhases({ due, allTerms, ...context }: StepInput, sink: GradientSink): StackedTerms {
-  const { model, batch, settings } = context;
+function runPhases({ due, allTerms, ...context }: PhasesInput, sink: GradientSink): StackedTerms {
+  const { model, batch } = context;
   const groups = variablesByGroup(model);
+  // Everything is freed by hand as soon as it can be; the tidy is for a step that fails half-way.
   return tf.tidy(() => {
-    const terms: Objective['terms'] = {};
-    const learn = (group: ParameterGroup, objective: () => Objective) => {
-      const { gradients, terms: found } = gradientsOf(groups[group], objective);
+    const terms: Terms = {};
+    const learn = (group: ParameterGroup, { sums, terms: found }: Learned) => {
       Object.assign(terms, found);
-      sink(group, gradients);
+      sink(group, sums.take(groups[group]));
     };
 
-    const expressionFeatures = encode(model.expressionEncoder, batch.expression);
-    let realFeatures: tf.Tensor4D | null = null;
-    const generated = due.face || allTerms ? generate(context) : null;
-    learn('expressionClassifier', () => expressionClassifierObjective(context, expressionFeatures));
+    const generation = generate(context);
+    const generated = generation.drawn.output;
+    learn('expressionClassifier', learnExpressionClassifier(context, generation.expressionFeatures));
 
+    let realFeatures: tf.Tensor4D;
     if (due.face) {
-      learn('faceDiscriminator', () => {
-        const { features, dFaceReal } = faceRealTerm(context);
-        realFeatures = tf.keep(features);
-        const dFaceFake = faceFakeTerm(context, generated!);
-        const total = dFaceReal.mul(settings.weightFaceReal).add(dFaceFake.mul(settings.weightFaceFake)).asScalar();
-        return { total, terms: { dFaceReal, dFaceFake } };
-      });
+      const learned = learnFaceDiscriminator(context, generated);
+      realFeatures = learned.realFeatures;
+      learn('faceDiscriminator', learned);
     } else if (allTerms) {
-      const { features, dFaceReal } = faceRealTerm(context);
-      realFeatures = tf.keep(features);
-      Object.assign(terms, { dFaceReal, dFaceFake: faceFakeTerm(context, generated!) });
+      const shown = showFaceDiscriminator(context, generated);
+      realFeatures = shown.realFeatures;
+      Object.assign(terms, shown.terms);
     } else {
-      realFeatures = tf.keep(encode(model.faceDiscriminator.encoder, batch.face));
+      realFeatures = encode(model.faceDiscriminator.encoder, batch.face);
     }
-    const expressionObjective = () => expressionDiscriminatorObjective(context);
-    if (due.expression) learn('expressionDiscriminator', expressionObjective);
-    else if (allTerms) Object.assign(terms, expressionObjective().terms);
+    if (due.expression) learn('expressionDiscriminator', learnExpressionDiscriminator(context));
+    else if (allTerms) Object.assign(terms, showExpressionDiscriminator(context));
 
-    learn('generator', () => generatorObjective(context, realFeatures!));
-    realFeatures!.dispose();
-
-    const names = lossTerms.filter((name) => terms[name]);
-    const values = tf.stack(names.map((name) => terms[name]!)) as tf.Tensor1D;
-    tf.dispose(terms);
-    return { names, values };
+    learn('generator', learnGenerator(context, generation, realFeatures));
+    return stackTerms(terms);
   });
 }
 
-/** Gradients of an objective's total by `variables`, in their order; terms and gradients outlive the tidy. */
-function gradientsOf(variables: tf.Variable[], objective: () => Objective) {
-  let terms: Objective['terms'] = {};
-  const { grads } = tf.variableGrads(() => {
-    const found = objective();
-    terms = found.terms;
-    for (const term of Object.values(terms)) tf.keep(term);
-    return found.total;
-  }, variables);
-  return { gradients: variables.map((variable) => tf.keep(grads[variable.name]!)), terms };
+/** Disposes the terms. */
+export function stackTerms(terms: Terms) {
+  const names = lossTerms.filter((name) => terms[name]);
+  const values = tf.stack(names.map((name) => terms[name]!)) as tf.Tensor1D;
+  tf.dispose(terms);
+  return { names, values };
 }
