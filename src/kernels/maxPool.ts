@@ -1,8 +1,9 @@
 // Max pooling 3x3, stride 2, with PyTorch's gradient: where several pixels of a window share the
 // maximum, the first gets it all. tfjs gives it to the last, and flat regions of real photographs
-// are full of ties. Composed of slices, so it runs on every backend.
+// are full of ties. Composed of slices, so it runs on every backend; WebGPU has kernels of its own.
 
 import * as tf from '@tensorflow/tfjs';
+import { hasKernel } from './gpuProgram';
 
 /**
  * For even sizes 'same' puts the extra row and column at the bottom and right, which is PyTorch's
@@ -28,11 +29,13 @@ export function maxPool(x: tf.Tensor4D): tf.Tensor4D {
 export function maxPoolForward(x: tf.Tensor4D): tf.Tensor4D {
   const [, height, width] = x.shape;
   if (height % 2 !== 0 || width % 2 !== 0) throw new Error(`maxPool needs even sides, not ${height}x${width}.`);
+  if (hasKernel('TdMaxPool')) return tf.engine().runKernel('TdMaxPool', { x }) as tf.Tensor4D;
   return tf.maxPool(x, 3, 2, 'same');
 }
 
 /** Gradient of `maxPoolForward` by its input x, given its output y and the gradient dy of that. */
 export function maxPoolBackward({ x, y, dy }: { x: tf.Tensor4D; y: tf.Tensor4D; dy: tf.Tensor4D }): tf.Tensor4D {
+  if (hasKernel('TdMaxPoolGradient')) return tf.engine().runKernel('TdMaxPoolGradient', { x, y, dy }) as tf.Tensor4D;
   return tf.tidy(() => gradient(dy, x, y));
 }
 
