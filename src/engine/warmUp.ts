@@ -7,7 +7,7 @@ import type { TdganConfig, TrainingConfig } from '../config';
 import { createNoise, variablesByGroup, type Tdgan } from '../model/tdgan';
 import { createDropout } from '../training/dropout';
 import type { TensorBatch } from '../training/objectives';
-import { adamUpdate } from '../training/optimizers';
+import { applyAdam } from '../training/optimizers';
 import { computeGradients } from '../training/step';
 
 type Progress = (done: number, total: number) => void;
@@ -67,11 +67,12 @@ function dryStep(model: Tdgan, settings: TrainingConfig): tf.Tensor {
     const terms = computeGradients(
       { model, batch: grayBatch(model.config, settings.batchSize), settings, dropout: createDropout(settings.dropout, { seed: 0, step: 0 }) },
       (group, gradients) => {
-        tf.tidy(() => groups[group].forEach((variable, i) => {
-          const zeros = tf.zerosLike(variable);
-          adamUpdate({ value: variable, first: zeros, second: zeros }, gradients[i]!, { rate: 0, secondCorrection: 1 });
-        }));
-        tf.dispose(gradients);
+        groups[group].forEach((variable, i) => {
+          const zeros = () => tf.tidy(() => [tf.variable(tf.zerosLike(variable), false)]);
+          const dropped = { variables: zeros(), firstMoments: zeros(), secondMoments: zeros(), updates: 0 };
+          applyAdam(dropped, [gradients[i]!], 0);
+          tf.dispose([dropped.variables, dropped.firstMoments, dropped.secondMoments]);
+        });
       },
     );
     return terms.values;

@@ -4,7 +4,8 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { checkConfig, featureSize, type ParameterGroup, type TdganConfig } from '../config';
-import { streams, uniforms } from '../random';
+import { uniformTensor } from '../kernels/randomNumbers';
+import { streams } from '../random';
 import { createDecoder, type Decoder } from './decoder';
 import { createDenseHead, type DenseHead } from './denseHead';
 import { createEncoder, type Encoder } from './encoder';
@@ -88,6 +89,5 @@ export function noiseShape(config: TdganConfig, batch: number): [number, number,
 export function createNoise(
   config: TdganConfig, batch: number, { seed, step, call }: { seed: number; step: number; call: number },
 ): tf.Tensor4D {
-  const shape = noiseShape(config, batch);
-  return tf.tensor4d(uniforms({ seed, step, stream: streams.noise + call }, tf.util.sizeFromShape(shape)), shape);
+  return uniformTensor<tf.Rank.R4>({ seed, step, stream: streams.noise + call }, noiseShape(config, batch));
 }

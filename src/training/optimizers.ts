@@ -4,23 +4,15 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { parameterGroups, type ParameterGroup } from '../config';
+import { adamUpdate, type AdamVariables } from '../kernels/adam';
 import { variablesByGroup, type Tdgan } from '../model/tdgan';
 
-export interface Adam {
-  variables: tf.Variable[];
-  /** Running means of the gradient and of its square, one per variable. */
-  firstMoments: tf.Variable[];
-  secondMoments: tf.Variable[];
+export interface Adam extends AdamVariables {
   /** Updates done so far. */
   updates: number;
 }
 
 export type Optimizers = Record<ParameterGroup, Adam>;
-
-const beta1 = 0.9;
-const beta2 = 0.999;
-/** PyTorch's default; tfjs's would be 1e-7. */
-const epsilon = 1e-8;
 
 export function createOptimizers(model: Tdgan): Optimizers {
   const groups = variablesByGroup(model);
@@ -38,37 +30,8 @@ export function createOptimizers(model: Tdgan): Optimizers {
  */
 export function applyAdam(adam: Adam, gradients: tf.Tensor[], learningRate: number): void {
   adam.updates++;
-  const rate = learningRate / (1 - beta1 ** adam.updates);
-  const secondCorrection = 1 / Math.sqrt(1 - beta2 ** adam.updates);
-  adam.variables.forEach((variable, i) => {
-    tf.tidy(() => {
-      const [firstMoment, secondMoment] = [adam.firstMoments[i]!, adam.secondMoments[i]!];
-      const { value, first, second } = adamUpdate(
-        { value: variable, first: firstMoment, second: secondMoment }, gradients[i]!, { rate, secondCorrection },
-      );
-      firstMoment.assign(first);
-      secondMoment.assign(second);
-      variable.assign(value);
-    });
-    gradients[i]!.dispose();
-  });
-}
-
-/** A variable and its two moments. */
-interface AdamState {
-  value: tf.Tensor;
-  first: tf.Tensor;
-  second: tf.Tensor;
-}
-
-/** What they become. The bias corrections are in the factors: rate / (1 - beta1^t), 1 / sqrt(1 - beta2^t). */
-export function adamUpdate(
-  before: AdamState, gradient: tf.Tensor, { rate, secondCorrection }: { rate: number; secondCorrection: number },
-): AdamState {
-  const first = before.first.mul(beta1).add(gradient.mul(1 - beta1));
-  const second = before.second.mul(beta2).add(gradient.square().mul(1 - beta2));
-  const value = before.value.sub(first.mul(rate).div(second.sqrt().mul(secondCorrection).add(epsilon)));
-  return { value, first, second };
+  adamUpdate(adam, gradients, { learningRate, t: adam.updates });
+  tf.dispose(gradients);
 }
 
 export function disposeOptimizers(optimizers: Optimizers): void {
