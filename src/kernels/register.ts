@@ -3,11 +3,22 @@
 // replaces it and hands back the shapes that it does not cover.
 
 import * as tf from '@tensorflow/tfjs';
+import { adamKernels } from './adam';
 import { convolutionKernels } from './convolutionKernels';
+import { crossEntropyKernels } from './crossEntropy';
+import { denseKernels } from './denseKernels';
+import { differenceKernels } from './differences';
+import { dropoutKernels } from './dropout';
 import type { GpuKernel } from './gpuProgram';
+import { instanceNormReluKernels } from './instanceNormReluKernels';
+import { maxPoolKernels } from './maxPoolKernels';
+import { randomNumberKernels } from './randomNumbers';
 
 const backendName = 'webgpu';
-const kernels: GpuKernel[] = [...convolutionKernels];
+const kernels: GpuKernel[] = [
+  ...convolutionKernels, ...denseKernels, ...adamKernels, ...crossEntropyKernels, ...differenceKernels, ...dropoutKernels,
+  ...randomNumberKernels, ...instanceNormReluKernels, ...maxPoolKernels,
+];
 /** What was replaced, by name; null where tfjs had nothing. */
 let replaced: Map<string, tf.KernelConfig | null> | null = null;
 
