@@ -15,8 +15,8 @@ interface TraceEvent {
 
 const mark = 'tdgan-main-thread';
 
-/** Durations in ms of all tasks that ended during `work`. */
-export async function mainThreadTasks(page: Page, work: () => Promise<void>): Promise<number[]> {
+/** Durations in ms of all tasks that ended during `work`; not of one in which `work` itself is answered. */
+export async function mainThreadTasks(page: Page, work: () => Promise<unknown>): Promise<number[]> {
   const session = await page.context().browser()!.newBrowserCDPSession();
   const events: TraceEvent[] = [];
   session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
