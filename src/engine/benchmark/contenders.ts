@@ -6,7 +6,9 @@ import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { mergeSettings, presets, type TdganConfig } from '../../config';
 import { flush } from '../../kernels/gpuProgram';
-import { createEncoder, encode } from '../../model/encoder';
+import { createEncoder, type Encoder } from '../../model/encoder';
+import { encoderBackward, encoderForward } from '../../model/explicit/encoder';
+import { GradientSums } from '../../model/explicit/gradientSums';
 import { createInitializer, variablesOf } from '../../model/layers';
 import { disposeBatch } from '../../training/objectives';
 import type { StackedTerms } from '../../training/step';
@@ -108,15 +110,25 @@ export function ourEncoder(config: TdganConfig, batchSize: number): Contender {
     prepare: nothingToPrepare,
     issue: () => {
       last?.dispose();
-      const { value, grads } = tf.variableGrads(() => encode(encoder, images).square().mean().asScalar(), variables);
-      tf.dispose(grads);
-      last = value;
+      last = encoderPass(encoder, variables, images);
     },
     settle: () => settle(last!),
     loss: async () => (await last!.data())[0]!,
     heldBytes: () => heldBytes(tf.backend()),
     dispose: () => tf.dispose([last!, images, ...variables]),
   };
+}
+
+/** The loss of one pass; the gradients are computed and dropped. */
+function encoderPass(encoder: Encoder, variables: tf.Variable[], images: tf.Tensor4D): tf.Scalar {
+  return tf.tidy(() => {
+    const { output, trace } = encoderForward(encoder, images);
+    const loss: tf.Scalar = output.square().mean();
+    const sums = new GradientSums();
+    encoderBackward(encoder, trace, { dOutput: output.mul(2 / output.size), sums, wantInput: false });
+    tf.dispose(sums.take(variables));
+    return loss;
+  });
 }
 
 /** The same in stock tfjs, with the same weights and images. The current backend must be WebGPU. */
