@@ -10,7 +10,7 @@ import { packingOf, unrolled, upTo, vectorType, type Packing } from './wgsl';
 /** Sides are those of y; x has twice as many rows and columns. */
 const fields = { height: 'u32', width: 'u32', vectors: 'u32' } as const;
 
-/** The place of a pixel of y, and pixels of x: one beyond the sides is less than any other. */
+/** The place of a pixel of y, and pixels of x: beyond the sides the next one within, which its window has had before. */
 const places = (type: string) => `
 struct Place { c: u32, column: i32, row: i32, n: i32 }
 fn placeOf(index: u32) -> Place {
@@ -21,8 +21,8 @@ fn placeOf(index: u32) -> Place {
 fn pixelOf(here: Place, row: i32, column: i32) -> ${type} {
   let height = 2 * i32(sizes.height);
   let width = 2 * i32(sizes.width);
-  if (row < 0 || row >= height || column < 0 || column >= width) { return ${type}(-3.0e38); }
-  return x[u32((here.n * height + row) * width + column) * sizes.vectors + here.c];
+  let line = here.n * height + clamp(row, 0, height - 1);
+  return x[u32(line * width + clamp(column, 0, width - 1)) * sizes.vectors + here.c];
 }`;
 
 /** Calls `line` for each of a window's pixels, in reading order. */
