@@ -9,6 +9,7 @@ import { crossEntropyKernels } from './crossEntropy';
 import { denseKernels } from './denseKernels';
 import { differenceKernels } from './differences';
 import { dropoutKernels } from './dropout';
+import { elementwiseKernels } from './elementwiseKernels';
 import type { GpuKernel } from './gpuProgram';
 import { instanceNormReluKernels } from './instanceNormReluKernels';
 import { maxPoolKernels } from './maxPoolKernels';
@@ -17,7 +18,7 @@ import { randomNumberKernels } from './randomNumbers';
 const backendName = 'webgpu';
 const kernels: GpuKernel[] = [
   ...convolutionKernels, ...denseKernels, ...adamKernels, ...crossEntropyKernels, ...differenceKernels, ...dropoutKernels,
-  ...randomNumberKernels, ...instanceNormReluKernels, ...maxPoolKernels,
+  ...randomNumberKernels, ...instanceNormReluKernels, ...maxPoolKernels, ...elementwiseKernels,
 ];
 /** What was replaced, by name; null where tfjs had nothing. */
 let replaced: Map<string, tf.KernelConfig | null> | null = null;
