@@ -6,10 +6,10 @@
 
 import type * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { coveredInfo, inParts, type ConvolutionAttrs, type Shape4D } from './convolutionShapes';
+import { coveredInfo, inParts, loadPixel, type ConvolutionAttrs, type Shape4D } from './convolutionShapes';
 import { filterGradientKernels } from './filterGradientKernel';
 import { runProgram, type GpuKernel, type GpuProgram } from './gpuProgram';
-import { components, packingOf, pairwiseSum, unrolled, upTo, vectorType, type Packing } from './wgsl';
+import { packingOf, unrolled, upTo, vectorType, type Packing } from './wgsl';
 
 const sizeFields = {
   firstSample: 'u32', inHeight: 'u32', inWidth: 'u32', inputs: 'u32', outHeight: 'u32', outWidth: 'u32', outputs: 'u32',
@@ -39,21 +39,17 @@ const placeOf = ({ pixels, vectors }: Pick<Variant, 'pixels' | 'vectors'>) => `
   let y0 = i32(row % sizes.outHeight);
   let n = sizes.firstSample + row / sizes.outHeight;`;
 
-/** A load of `x` at pixel (iy, column) and vector c, zero beyond the sides. */
-const loadPixel = (vi: Packing) => `
-fn pixel(line: u32, column: i32, c: u32) -> ${vectorType(vi)} {
-  if (column < 0 || column >= i32(sizes.inWidth)) { return ${vectorType(vi)}(0.0); }
-  return x[(line + u32(column)) * (sizes.inputs / ${vi}u) + c];
-}`;
-
-/** Sums of products of the components of `xs` with the vectors `ws`, added to `sum` in one go. */
-const productSum = (x: string, ws: string[], vi: Packing) =>
-  pairwiseSum(components(vi).map((component, c) => `${x}${component} * ${ws[c]}`));
+/** Writes a pixel's sums. */
+const store = (p: number, vectors: number, at: string) => upTo(vectors).map((v) => `y[${at} + ${v}u] = s${p}_${v};`).join(' ');
 
 /** y[n,oy,ox,o] = sum over ky, kx, i of x[n,oy s + ky - top,ox s + kx - left,i] w[ky,kx,i,o]. */
 function convolutionProgram(variant: Variant): ConvolutionProgram {
   const { side, stride, vi, vo, pixels, vectors } = variant;
   const forSums = (line: (p: number, v: number) => string) => unrolled(pixels, (p) => unrolled(vectors, (v) => line(p, v)));
+  // All products of one pixel with one block of weights in a single operation, which software adapters like best.
+  const block = (rows: string[]) => (vi === 1 ? rows[0]! : `${vo === 4 ? 'mat4x4<f32>' : 'vec4<f32>'}(${rows.join(', ')})`);
+  const weights = (v: number) => block(upTo(vi).map((i) => `w[at + ${i}u * outVectors + ${v}u]`));
+  const times = (weight: string, value: string) => (vi === 4 && vo === 1 ? `dot(${weight}, ${value})` : `${weight} * ${value}`);
   return {
     key: `convolution ${Object.values(variant).join()}`,
     outputs: { y: vectorType(vo) }, inputs: { x: vectorType(vi), w: vectorType(vo) }, sizes: sizeFields,
@@ -70,38 +66,40 @@ ${forSums((p, v) => `  var s${p}_${v} = ${vectorType(vo)}(0.0);`)}
 ${unrolled((pixels - 1) * stride + side, (j) => `      let p${j} = pixel(line, first + ${j}, c);`)}
       var at = (u32(ky) * ${side}u * sizes.inputs + c * ${vi}u) * outVectors + o0;
 ${unrolled(side, (kx) => `      {
-${unrolled(vi, (i) => unrolled(vectors, (v) => `        let w${i}_${v} = w[at + ${i}u * outVectors + ${v}u];`))}
-${forSums((p, v) => `        s${p}_${v} += ${productSum(`p${p * stride + kx}`, upTo(vi).map((i) => `w${i}_${v}`), vi)};`)}
+${unrolled(vectors, (v) => `        let w${v} = ${weights(v)};`)}
+${forSums((p, v) => `        s${p}_${v} += ${times(`w${v}`, `p${p * stride + kx}`)};`)}
         at += sizes.inputs * outVectors;
       }`)}
     }
   }
   let out = ((n * sizes.outHeight + u32(y0)) * sizes.outWidth + u32(x0)) * outVectors + o0;
-${unrolled(pixels, (p) => `  if (u32(x0) + ${p}u < sizes.outWidth) {
-${unrolled(vectors, (v) => `    y[out + ${p}u * outVectors + ${v}u] = s${p}_${v};`)}
-  }`)}
+${unrolled(pixels, (p) => `  if (u32(x0) + ${p}u < sizes.outWidth) { ${store(p, vectors, `out + ${p}u * outVectors`)} }`)}
 }`,
   };
 }
 
-/** Stores a pixel's sums, one per channel, as vectors where they can be. */
-const storeChannels = (vo: Packing, vectors: number, p: number) => upTo(vectors).map((v) =>
-  `y[at + ${v}u] = ${vo === 4 ? `vec4<f32>(${upTo(4).map((i) => `s${p}_${4 * v + i}`).join(', ')})` : `s${p}_${v}`};`).join(' ');
+/** A block of weights [o][i], one vector over i for each of the output channels of a vector. */
+function weightsByOutput({ vi, vo }: Variant, v: number): string {
+  const rows = upTo(vo).map((o) => `w[at + ${v * vo + o}u * inVectors]`);
+  if (vo === 1) return rows[0]!;
+  return `${vi === 4 ? 'mat4x4<f32>' : 'vec4<f32>'}(${rows.join(', ')})`;
+}
 
-const product = (vi: Packing, a: string, b: string) => (vi === 4 ? `dot(${a}, ${b})` : `${a} * ${b}`);
+/** Products of a pixel with such a block: a vector over o. */
+const timesByOutput = ({ vi, vo }: Variant, pixel: string, weight: string) =>
+  (vi === 4 && vo === 1 ? `dot(${pixel}, ${weight})` : `${pixel} * ${weight}`);
 
 /** dx[n,y,x,o] = sum over ky, kx, i of dy[n,y + top - ky,x + left - kx,i] w[ky,kx,o,i]: stride 1. */
 function inputGradientProgram(variant: Variant): ConvolutionProgram {
   const { side, vi, vo, pixels, vectors } = variant;
-  const channels = vectors * vo;
-  const forSums = (line: (p: number, o: number) => string) => unrolled(pixels, (p) => unrolled(channels, (o) => line(p, o)));
+  const forSums = (line: (p: number, v: number) => string) => unrolled(pixels, (p) => unrolled(vectors, (v) => line(p, v)));
   return {
     key: `input gradient ${Object.values(variant).join()}`,
     outputs: { y: vectorType(vo) }, inputs: { x: vectorType(vi), w: vectorType(vi) }, sizes: sizeFields,
     code: () => `${loadPixel(vi)}
 fn run(index: u32) {${placeOf(variant)}
   let inVectors = sizes.inputs / ${vi}u;
-${forSums((p, o) => `  var s${p}_${o} = 0.0;`)}
+${forSums((p, v) => `  var s${p}_${v} = ${vectorType(vo)}(0.0);`)}
   for (var ky = 0; ky < ${side}; ky++) {
     let iy = y0 + i32(sizes.padTop) - ky;
     if (iy < 0 || iy >= i32(sizes.inHeight)) { continue; }
@@ -111,14 +109,14 @@ ${forSums((p, o) => `  var s${p}_${o} = 0.0;`)}
 ${unrolled(pixels + side - 1, (j) => `      let p${j} = pixel(line, first + ${j}, c);`)}
       var at = (u32(ky) * ${side}u * sizes.outputs + o0 * ${vo}u) * inVectors + c;
 ${unrolled(side, (kx) => `      {
-${unrolled(channels, (o) => `        let w${o} = w[at + ${o}u * inVectors];`)}
-${forSums((p, o) => `        s${p}_${o} += ${product(vi, `p${p + side - 1 - kx}`, `w${o}`)};`)}
+${unrolled(vectors, (v) => `        let w${v} = ${weightsByOutput(variant, v)};`)}
+${forSums((p, v) => `        s${p}_${v} += ${timesByOutput(variant, `p${p + side - 1 - kx}`, `w${v}`)};`)}
         at += sizes.outputs * inVectors;
       }`)}
     }
   }
   let out = ((n * sizes.outHeight + u32(y0)) * sizes.outWidth + u32(x0)) * (sizes.outputs / ${vo}u) + o0;
-${unrolled(pixels, (p) => `  if (u32(x0) + ${p}u < sizes.outWidth) { let at = out + ${p}u * (sizes.outputs / ${vo}u); ${storeChannels(vo, vectors, p)} }`)}
+${unrolled(pixels, (p) => `  if (u32(x0) + ${p}u < sizes.outWidth) { ${store(p, vectors, `out + ${p}u * (sizes.outputs / ${vo}u)`)} }`)}
 }`,
   };
 }
@@ -129,8 +127,7 @@ ${unrolled(pixels, (p) => `  if (u32(x0) + ${p}u < sizes.outWidth) { let at = ou
  */
 function doublingProgram(variant: Variant): ConvolutionProgram {
   const { vi, vo, pixels, vectors } = variant;
-  const channels = vectors * vo;
-  const forSums = (line: (p: number, o: number) => string) => unrolled(pixels, (p) => unrolled(channels, (o) => line(p, o)));
+  const forSums = (line: (p: number, v: number) => string) => unrolled(pixels, (p) => unrolled(vectors, (v) => line(p, v)));
   return {
     key: `doubling ${Object.values(variant).join()}`,
     outputs: { y: vectorType(vo) }, inputs: { x: vectorType(vi), w: vectorType(vi) }, sizes: sizeFields,
@@ -145,7 +142,7 @@ fn run(index: u32) {
   let y0 = i32(row % sizes.outHeight);
   let n = sizes.firstSample + row / sizes.outHeight;
   let inVectors = sizes.inputs / ${vi}u;
-${forSums((p, o) => `  var s${p}_${o} = 0.0;`)}
+${forSums((p, v) => `  var s${p}_${v} = ${vectorType(vo)}(0.0);`)}
   for (var tap = 0; tap < 2; tap++) {
     // Even rows see taps 3 and 1 at -1 and 0, odd ones 2 and 0 at 0 and 1; columns likewise.
     let iy = y0 / 2 + tap - 1 + y0 % 2;
@@ -157,13 +154,13 @@ ${forSums((p, o) => `  var s${p}_${o} = 0.0;`)}
 ${unrolled(pixels + 1, (j) => `      let p${j} = pixel(line, first + ${j}, c);`)}
 ${unrolled(2, (t) => `      {
         let at = ((ky * 4u + u32(${3 - 2 * t} - parity)) * sizes.outputs + o0 * ${vo}u) * inVectors + c;
-${unrolled(channels, (o) => `        let w${o} = w[at + ${o}u * inVectors];`)}
-${forSums((p, o) => `        s${p}_${o} += ${product(vi, `p${p + t}`, `w${o}`)};`)}
+${unrolled(vectors, (v) => `        let w${v} = ${weightsByOutput(variant, v)};`)}
+${forSums((p, v) => `        s${p}_${v} += ${timesByOutput(variant, `p${p + t}`, `w${v}`)};`)}
       }`)}
     }
   }
   let out = ((n * sizes.outHeight + u32(y0)) * sizes.outWidth + u32(2 * x0 + parity)) * (sizes.outputs / ${vo}u) + o0;
-${unrolled(pixels, (p) => `  if (u32(2 * (x0 + ${p}) + parity) < sizes.outWidth) { let at = out + ${2 * p}u * (sizes.outputs / ${vo}u); ${storeChannels(vo, vectors, p)} }`)}
+${unrolled(pixels, (p) => `  if (u32(2 * (x0 + ${p}) + parity) < sizes.outWidth) { ${store(p, vectors, `out + ${2 * p}u * (sizes.outputs / ${vo}u)`)} }`)}
 }`,
   };
 }

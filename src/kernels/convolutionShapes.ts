@@ -1,6 +1,8 @@
-// Which convolutions the WebGPU kernels cover, and how their work is cut into dispatches.
+// Which convolutions the WebGPU kernels cover, how their work is cut into dispatches, and how they
+// read a pixel.
 
 import * as tf from '@tensorflow/tfjs';
+import { vectorType, type Packing } from './wgsl';
 
 export type Shape4D = [number, number, number, number];
 
@@ -37,3 +39,11 @@ export function inParts(
     issue({ from, count: part, work: part * workPerPiece });
   }
 }
+
+/** A load of `x` at pixel (line, column) and vector c, zero beyond the sides; without a branch. */
+export const loadPixel = (vi: Packing) => `
+fn pixel(line: u32, column: i32, c: u32) -> ${vectorType(vi)} {
+  let inside = column >= 0 && column < i32(sizes.inWidth);
+  let value = x[(line + u32(clamp(column, 0, i32(sizes.inWidth) - 1))) * (sizes.inputs / ${vi}u) + c];
+  return select(${vectorType(vi)}(0.0), value, inside);
+}`;

@@ -4,9 +4,9 @@
 
 import type * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { coveredInfo, inParts, type ConvolutionAttrs, type Shape4D } from './convolutionShapes';
+import { coveredInfo, inParts, loadPixel, type ConvolutionAttrs, type Shape4D } from './convolutionShapes';
 import { runProgram, type GpuKernel, type GpuProgram } from './gpuProgram';
-import { components, packingOf, pairwiseSum, unrolled, upTo, vectorType, type Packing } from './wgsl';
+import { components, packingOf, unrolled, upTo, vectorType, type Packing } from './wgsl';
 
 interface Variant {
   /** Side of the kernel. */
@@ -21,7 +21,7 @@ interface Variant {
 
 const columns = 4;
 /** Threads that keep a GPU busy. */
-const enoughThreads = 8192;
+const enoughThreads = 4096;
 /** Terms that one accumulator sums at most: a longer float32 sum loses digits. */
 const longestSum = 1024;
 const largestPartials = 2 ** 24;
@@ -34,21 +34,18 @@ const sliceFields = {
 /** dw[slice,ky,kx,i,o] = sum over the slice's rows and all columns of x[n,oy s + ky - top,ox s + kx - left,i] dy[n,oy,ox,o]. */
 function sliceProgram(variant: Variant): GpuProgram<'dw', 'x' | 'dy', keyof typeof sliceFields> {
   const { side, stride, vi, vo, vectors } = variant;
-  const [xType, dyType] = [vectorType(vi), vectorType(vo)];
+  const dyType = vectorType(vo);
   const inner = components(vi);
+  const slopes = vo === 4 ? 'mat4x4<f32>' : 'vec4<f32>';
   const forSums = (line: (kx: number, i: number, v: number) => string) =>
     unrolled(side, (kx) => unrolled(vi, (i) => unrolled(vectors, (v) => line(kx, i, v))));
   return {
     key: `filter gradient ${Object.values(variant).join()}`,
-    outputs: { dw: dyType }, inputs: { x: xType, dy: dyType }, sizes: sliceFields,
-    code: () => `
-fn pixel(line: u32, column: i32, c: u32) -> ${xType} {
-  if (column < 0 || column >= i32(sizes.inWidth)) { return ${xType}(0.0); }
-  return x[(line + u32(column)) * (sizes.inputs / ${vi}u) + c];
-}
+    outputs: { dw: dyType }, inputs: { x: vectorType(vi), dy: dyType }, sizes: sliceFields,
+    code: () => `${loadPixel(vi)}
 fn slope(line: u32, column: u32, o: u32) -> ${dyType} {
-  if (column >= sizes.outWidth) { return ${dyType}(0.0); }
-  return dy[(line + column) * (sizes.outputs / ${vo}u) + o];
+  let value = dy[(line + min(column, sizes.outWidth - 1u)) * (sizes.outputs / ${vo}u) + o];
+  return select(${dyType}(0.0), value, column < sizes.outWidth);
 }
 fn run(index: u32) {
   let outVectors = sizes.outputs / ${vo}u;
@@ -68,8 +65,9 @@ ${forSums((kx, i, v) => `  var s${kx}_${i}_${v} = ${dyType}(0.0);`)}
     for (var ox = 0u; ox < sizes.outWidth; ox += ${columns}u) {
       let first = i32(ox * ${stride}u) - i32(sizes.padLeft);
 ${unrolled((columns - 1) * stride + side, (j) => `      let p${j} = pixel(inLine, first + ${j}, c);`)}
-${unrolled(columns, (q) => unrolled(vectors, (v) => `      let d${q}_${v} = slope(outLine, ox + ${q}u, o0 + ${v}u);`))}
-${forSums((kx, i, v) => `      s${kx}_${i}_${v} += ${pairwiseSum(upTo(columns).map((q) => `p${q * stride + kx}${inner[i]} * d${q}_${v}`))};`)}
+${unrolled(vectors, (v) => `      let d${v} = ${slopes}(${upTo(columns).map((q) => `slope(outLine, ox + ${q}u, o0 + ${v}u)`).join(', ')});`)}
+${unrolled(side, (kx) => unrolled(vi, (i) => `      let x${kx}_${i} = vec4<f32>(${upTo(columns).map((q) => `p${q * stride + kx}${inner[i]}`).join(', ')});`))}
+${forSums((kx, i, v) => `      s${kx}_${i}_${v} += ${vo === 4 ? `d${v} * x${kx}_${i}` : `dot(d${v}, x${kx}_${i})`};`)}
     }
   }
   let out = (slice * ${side}u + ky) * ${side}u * sizes.inputs * outVectors + o0;
@@ -157,8 +155,9 @@ const adding: GpuKernel = {
     const attrs = params.attrs as unknown as ConvolutionAttrs & { filterShape: Shape4D };
     const sum = gpuFilterGradient(backend, params.inputs as unknown as FilterGradientTensors, attrs);
     if (!sum) throw new Error(`No filter gradient of [${attrs.filterShape.join(', ')}] on WebGPU.`);
-    backend.incRef(sum.dataId); // a second tensor of the same values, whose first is the caller's to dispose
-    return sum;
+    // A second tensor of the same values, whose first is the caller's to dispose.
+    backend.incRef(sum.dataId);
+    return { dataId: sum.dataId, shape: attrs.filterShape, dtype: 'float32' };
   },
 };
 
