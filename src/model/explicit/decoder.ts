@@ -4,7 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { convolve, convolveTransposed, filterGradient } from '../../kernels/convolution';
-import { addBiasRelu, biasRelu, biasReluGradient, channelSums, maskedGradient, sigmoidGradient } from '../../kernels/elementwise';
+import { addBiasRelu, biasRelu, biasReluGradient, channelSums, joinChannels, maskedGradient, sigmoidGradient } from '../../kernels/elementwise';
 import { normReluBackward, normReluForward } from '../../kernels/instanceNormRelu';
 import { decoderEpsilon, type Decoder, type DecoderInput } from '../decoder';
 import type { ConvBias, Kernel4D } from '../layers';
@@ -85,7 +85,7 @@ function transposedBackward(
 /** One decode's input after another along the batch; channels in the order d_e, d_f, d_n. */
 function joinInputs(inputs: DecoderInput[]): tf.Tensor4D {
   const joined = inputs.map(({ expressionFeatures, faceFeatures, noise }) =>
-    tf.concat([expressionFeatures, faceFeatures, noise], 3));
+    joinChannels([expressionFeatures, faceFeatures, noise]));
   if (joined.length === 1) return joined[0]!;
   const all = tf.concat(joined, 0);
   tf.dispose(joined);

@@ -2,7 +2,7 @@
 // activation is freed as soon as the backward has passed it; who frees what stands in layers.ts.
 
 import * as tf from '@tensorflow/tfjs';
-import { channelSums, maskedGradient, scaledResidualRelu } from '../../kernels/elementwise';
+import { channelSums, joinChannels, scaledResidualGradient, scaledResidualRelu, splitChannels } from '../../kernels/elementwise';
 import { convolve } from '../../kernels/convolution';
 import { maxPoolBackward, maxPoolForward } from '../../kernels/maxPool';
 import { residualScale, type Encoder, type InceptionResidual } from '../encoder';
@@ -56,7 +56,7 @@ export function inceptionForward(block: InceptionResidual, x: tf.Tensor4D): Trac
     for (const layer of layers) traces.push(convNormReluForward(layer, traces.at(-1)?.y ?? x).trace);
     return traces;
   });
-  const joined = tf.concat(paths.map((path) => path.at(-1)!.y), 3);
+  const joined = joinChannels(paths.map((path) => path.at(-1)!.y));
   const z = convolve(joined, block.mix.kernel);
   const output = scaledResidualRelu(x, z, { bias: block.mix.bias, scale: residualScale });
   z.dispose();
@@ -67,13 +67,12 @@ export function inceptionForward(block: InceptionResidual, x: tf.Tensor4D): Trac
 export function inceptionBackward(
   block: InceptionResidual, { paths, joined, output }: InceptionTrace, { dOutput, sums }: Omit<Upstream, 'wantInput'>,
 ): tf.Tensor4D {
-  const dSum = maskedGradient(dOutput, output);
-  const dMixed = maskedGradient(dOutput, output, residualScale);
+  const { dx: dSum, dz: dMixed } = scaledResidualGradient(dOutput, output, residualScale);
   tf.dispose([dOutput, output]);
   sums?.add(block.mix.bias, channelSums(dMixed));
   const dJoined = convolutionBackward(block.mix.kernel, joined, { dOutput: dMixed, sums, wantInput: true })!;
   joined.dispose();
-  const dPaths: tf.Tensor4D[] = tf.split(dJoined, paths.map((path) => path.at(-1)!.y.shape[3]), 3);
+  const dPaths = splitChannels(dJoined, paths.map((path) => path.at(-1)!.y.shape[3]));
   dJoined.dispose();
   const dInputs = pathsOf(block).map((layers, i) => layers.reduceRight(
     (dy, layer, at) => convNormReluBackward(layer, paths[i]![at]!, { dOutput: dy, sums, wantInput: true })!, dPaths[i]!,

@@ -44,14 +44,10 @@ export function convNormReluForward(layer: ConvNormRelu, x: tf.Tensor4D): Traced
 export function convNormReluBackward(
   layer: ConvNormRelu, { x, z, y, statistics }: ConvNormReluTrace, { dOutput, sums, wantInput }: Upstream,
 ): tf.Tensor4D | null {
-  const { dx: dz, dGain, dOffset } = normReluBackward({ x: z, y, statistics, dy: dOutput }, layer);
+  const { dx: dz, dGain, dOffset } = normReluBackward({ x: z, y, statistics, dy: dOutput, wantWeights: sums !== null }, layer);
   tf.dispose([dOutput, z, y, statistics]);
-  if (sums) {
-    sums.add(layer.gain, dGain!);
-    sums.add(layer.offset, dOffset!);
-  } else {
-    tf.dispose([dGain!, dOffset!]);
-  }
+  sums?.add(layer.gain, dGain!);
+  sums?.add(layer.offset, dOffset!);
   return convolutionBackward(layer.kernel, x, { dOutput: dz, sums, wantInput });
 }
 
