@@ -4,6 +4,7 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 import type { BackendName } from '../../src/engine/engine';
 import type {} from '../../src/engine/scriptingInterface';
+import { BenchmarkPanel } from './benchmarkPanel';
 import { CurvesPanel } from './curvesPanel';
 import { InterpolationPanel } from './interpolationPanel';
 import { TrainingPanel } from './trainingPanel';
@@ -18,6 +19,7 @@ export class Playground {
   readonly transfer: TransferPanel;
   readonly interpolation: InterpolationPanel;
   readonly curves: CurvesPanel;
+  readonly benchmark: BenchmarkPanel;
   readonly device: Locator;
   readonly fallbackBanner: Locator;
   readonly backend: Locator;
@@ -26,6 +28,8 @@ export class Playground {
   readonly newModel: Locator;
   /** Alerts of no panel. */
   readonly alerts: Locator;
+  /** What ended everything, if anything did. */
+  readonly failure: Locator;
 
   constructor(readonly page: Page) {
     const region = (name: string) => page.getByRole('region', { name, exact: true });
@@ -35,6 +39,7 @@ export class Playground {
     this.transfer = new TransferPanel(region('Transfer'));
     this.interpolation = new InterpolationPanel(region('Interpolation'));
     this.curves = new CurvesPanel(region('Curves'));
+    this.benchmark = new BenchmarkPanel(region('Benchmark'));
     const banner = page.getByRole('banner');
     this.device = banner.getByRole('status', { name: 'Device' });
     this.fallbackBanner = page.getByRole('status', { name: 'Backend fallback' });
@@ -44,6 +49,7 @@ export class Playground {
     this.seed = model.getByRole('spinbutton', { name: 'Seed' });
     this.newModel = model.getByRole('button', { name: 'New model' });
     this.alerts = page.getByRole('button', { name: /^Dismiss/ }).locator('..');
+    this.failure = page.getByRole('button', { name: 'Reload the page' }).locator('..');
   }
 
   dialog(name: string): Locator {

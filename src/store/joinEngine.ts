@@ -4,6 +4,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { PresetName } from '../config';
 import type { EngineHandle } from '../engine/engine';
+import { createBenchmarkActions } from './benchmarkActions';
 import { messageOf } from './errors';
 import type { History } from './history';
 import { createImageActions } from './imageActions';
@@ -32,6 +33,7 @@ export function joinEngine(engine: EngineHandle, store: AppStore, history: Histo
   return {
     ...modelActions,
     ...imageActions,
+    ...createBenchmarkActions(joint),
     report: (message: string) => report(store, message),
     dismissAlert(id: number): void {
       store.setState(({ alerts }) => ({ alerts: alerts.filter((alert) => alert.id !== id) }));

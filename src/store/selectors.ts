@@ -28,6 +28,7 @@ export function modelBlocked(state: AppState): string | null {
     case 'resetting': return 'The weights are being set back.';
     case 'loadingWeights': return 'The weights are being loaded.';
     case 'savingWeights': return 'The weights are being saved.';
+    case 'benchmarking': return 'The benchmark is running.';
     case null: return state.config ? null : 'There is no model yet.';
   }
 }

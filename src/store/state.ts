@@ -2,8 +2,8 @@
 // chose. Surprise: the step records are not here but in the history, because they arrive many
 // times a second and must not wake the whole page; only the newest record is.
 
-import type { StepSettingsOverride, TdganConfig, TrainingConfig } from '../config';
-import type { Branch, DatasetReport, DeviceReport, ImportReport, ParameterCounts, TrainingStatus } from '../engine/engine';
+import type { PresetName, StepSettingsOverride, TdganConfig, TrainingConfig } from '../config';
+import type { BenchmarkResult, Branch, DatasetReport, DeviceReport, ImportReport, ParameterCounts, TrainingStatus } from '../engine/engine';
 import type { StepRecord } from '../metrics';
 
 /** One picture as the networks see it or draw it: [S,S,C] in [0, 1]. */
@@ -60,7 +60,15 @@ export interface Strip {
 }
 
 /** What the model is being changed by; while it is, nothing else may change it. */
-export type Activity = 'starting' | 'creating' | 'resetting' | 'pausing' | 'loadingWeights' | 'savingWeights';
+export type Activity = 'starting' | 'creating' | 'resetting' | 'pausing' | 'loadingWeights' | 'savingWeights' | 'benchmarking';
+
+/** What a person asked the benchmark for. */
+export interface BenchmarkChoice {
+  preset: PresetName;
+  batch: number;
+  /** Stock tfjs, too. */
+  stock: boolean;
+}
 
 export interface AppState {
   activity: Activity | null;
@@ -87,6 +95,7 @@ export interface AppState {
   interpolation: { result: InterpolatedPicture | null; error: string | null };
   strips: { results: Strip[]; drawing: boolean; error: string | null };
   weights: { report: ImportReport | null; error: string | null };
+  benchmark: { result: (BenchmarkResult & { choice: BenchmarkChoice }) | null; error: string | null };
 }
 
 /** What a settings form may send. */
@@ -116,4 +125,5 @@ export const initialState: AppState = {
   interpolation: { result: null, error: null },
   strips: { results: [], drawing: false, error: null },
   weights: { report: null, error: null },
+  benchmark: { result: null, error: null },
 };

@@ -4,6 +4,7 @@
 
 import { useEffect } from 'react';
 import { Alerts } from './panels/Alerts';
+import { BenchmarkPanel } from './panels/BenchmarkPanel';
 import { CurvesPanel } from './panels/CurvesPanel';
 import { FallbackBanner } from './panels/FallbackBanner';
 import { Header } from './panels/Header';
@@ -37,6 +38,7 @@ export function App() {
         <div className="column wide">
           <TransferPanel />
           <InterpolationPanel />
+          <BenchmarkPanel />
         </div>
         <div className="column">
           <CurvesPanel />

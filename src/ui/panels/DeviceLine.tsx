@@ -21,7 +21,7 @@ export function DeviceLine() {
   );
 }
 
-function adapterName({ adapter }: DeviceReport): string {
+export function adapterName({ adapter }: Pick<DeviceReport, 'adapter'>): string {
   if (!adapter) return '';
   return adapter.description || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ') || 'unnamed adapter';
 }

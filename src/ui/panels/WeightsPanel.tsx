@@ -2,6 +2,7 @@
 // its error lists every key that is wrong, which can be hundreds of lines.
 
 import { replacingBlocked } from '../../store/selectors';
+import { download } from '../download';
 import { formatCount, formatPlural } from '../format';
 import { useActions, useApp } from '../page';
 import { FileButton } from '../parts/FileButton';
@@ -36,13 +37,4 @@ export function WeightsPanel() {
       )}
     </Panel>
   );
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The download reads the blob after this task; a minute is plenty for it to have begun.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
