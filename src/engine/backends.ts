@@ -6,7 +6,10 @@ import * as tf from '@tensorflow/tfjs';
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerComposedFilterGradient, registerComposedInputGradient } from '../kernels/convGradients';
+import { prepareBackend } from '../kernels/gpuProgram';
+import { registerGpuKernels } from '../kernels/register';
 import { chooseBackend, SoftwareAdapterError } from './chooseBackend';
 import type { BackendName, DeviceReport } from './engine';
 import { selfCheck } from './selfCheck';
@@ -27,6 +30,13 @@ const reportedLimits = [
   'maxBufferSize', 'maxStorageBufferBindingSize', 'maxComputeWorkgroupStorageSize',
   'maxComputeInvocationsPerWorkgroup', 'maxComputeWorkgroupsPerDimension',
 ] as const;
+
+/**
+ * Floating-point operations per submit, so that the browser gets a turn on the GPU in between: a tenth
+ * of a second on a GPU of 1 TFLOPS, a second on a software adapter, whose watchdog waits for ten.
+ */
+const hardwareWorkPerSubmit = 1e11;
+const softwareWorkPerSubmit = 4e9;
 
 /**
  * Starts and checks a backend. One that starts but computes wrong gradients counts as missing.
@@ -72,6 +82,8 @@ async function startWebgpu(listener: DeviceListener, acceptsSoftware: boolean): 
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   await useBackend('webgpu');
+  prepareBackend(tf.backend() as WebGPUBackend, software === null ? hardwareWorkPerSubmit : softwareWorkPerSubmit);
+  registerGpuKernels();
   return {
     adapter: { vendor, architecture, description, software: software !== null },
     limits: Object.fromEntries(reportedLimits.map((limit) => [limit, device.limits[limit]])),

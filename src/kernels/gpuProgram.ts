@@ -52,6 +52,13 @@ interface BackendInternals {
   dispatchCountInPass: number;
 }
 
+/** What tfjs's buffer manager hides from its type. */
+interface BufferPool {
+  freeBuffers: Map<string, GPUBuffer[]>;
+  numFreeBuffers: number;
+  numBytesAllocated: number;
+}
+
 const state = new WeakMap<GPUDevice, DeviceState>();
 
 /** What is kept per device. */
@@ -103,9 +110,43 @@ export function flush(backend: WebGPUBackend = webgpuBackend()): void {
   backend.submitQueue();
 }
 
-/** Forgets bind groups, which hold buffers; for when a model is replaced and pooled buffers are freed. */
-export function forgetBindGroups(backend: WebGPUBackend): void {
-  stateOf(backend.device).bindGroups.clear();
+/** Submits what was issued and resolves when it is done; at once on backends that compute as they are called. */
+export async function submittedWorkDone(): Promise<void> {
+  if (tf.getBackend() !== 'webgpu') return;
+  const backend = webgpuBackend();
+  flush(backend);
+  await backend.queue.onSubmittedWorkDone();
+}
+
+/**
+ * A tensor of values from the CPU. On WebGPU it takes a pooled buffer and no staging buffer, where
+ * tf.tensor would make one each time.
+ */
+export function upload(values: Float32Array | Int32Array, shape: number[]): tf.Tensor {
+  const dtype = values instanceof Float32Array ? 'float32' : 'int32';
+  if (tf.getBackend() !== 'webgpu') return tf.tensor(values, shape, dtype);
+  const backend = webgpuBackend();
+  flush(backend); // what is issued may still read the buffer, and a write overtakes what is not submitted
+  const info = backend.makeTensorInfo(shape, dtype);
+  backend.queue.writeBuffer(bufferOf(backend, info), 0, values as Float32Array<ArrayBuffer>);
+  return tf.engine().makeTensorFromTensorInfo(info);
+}
+
+/** Gives memory that no tensor uses back to the GPU; tfjs keeps it for ever, by exact size. */
+export function freePooledBuffers(): void {
+  if (tf.getBackend() !== 'webgpu') return;
+  const backend = webgpuBackend();
+  flush(backend);
+  stateOf(backend.device).bindGroups.clear(); // they hold buffers
+  const pool = backend.bufferManager as unknown as BufferPool;
+  for (const [key, buffers] of pool.freeBuffers) {
+    for (const buffer of buffers) {
+      pool.numBytesAllocated -= buffer.size;
+      pool.numFreeBuffers--;
+      buffer.destroy();
+    }
+    pool.freeBuffers.set(key, []);
+  }
 }
 
 function stateOf(device: GPUDevice): DeviceState {

@@ -1,11 +1,12 @@
 // Owns what changes while training: the model, the four optimizers, the step count, the settings.
 // Steps batches that it is handed, or runs on two image sets until it is told to stop. Surprise:
-// the loop reads the GPU only at reports, and reads all steps since the last one at once.
+// the loop never waits for a report; it waits for the step before the last, so that two are in flight.
 
 import * as tf from '@tensorflow/tfjs';
 import type { TdganConfig, TrainingConfig } from '../config';
 import type { ImageSet } from '../data/imageSet';
 import { createPairSampler, sampleBatch } from '../data/pairSampler';
+import { submittedWorkDone, upload } from '../kernels/gpuProgram';
 import type { LossTerm, StepRecord } from '../metrics';
 import { createNoise, createTdgan, disposeTdgan, type Tdgan } from '../model/tdgan';
 import { createDropout } from './dropout';
@@ -82,21 +83,11 @@ export class Trainer {
   ): Promise<void> {
     this.stopRequested = false;
     const last = this.step + steps;
+    const reporter = new Reporter(onReport);
     let sampler = createPairSampler(sets.face.count, sets.expression.count, this.settings.seed);
     let seed = this.settings.seed;
-    let unread: UnreadStep[] = [];
-    let reportedAt = performance.now();
-    const report = async () => {
-      const due = unread;
-      unread = [];
-      const values = await readTerms(due);
-      const now = performance.now();
-      const durationMs = (now - reportedAt) / due.length;
-      reportedAt = now;
-      onReport(due.map(({ step, epoch }, i) => ({ step, epoch, terms: values[i]!, durationMs })));
-      values.forEach((terms, i) => requireFinite(terms, due[i]!.step));
-    };
-    while (this.step < last && !this.stopRequested) {
+    let previous: Promise<void> = Promise.resolve();
+    while (this.step < last && !this.stopRequested && !reporter.failed) {
       if (seed !== this.settings.seed) {
         seed = this.settings.seed;
         sampler = createPairSampler(sets.face.count, sets.expression.count, seed);
@@ -105,25 +96,79 @@ export class Trainer {
       const batch = this.upload(sampleBatch(sets, sampler, { step: this.step, batchSize, seed }));
       const epoch = ((this.step + 1) * batchSize) / sampler.epochLength;
       try {
-        unread.push({ step: this.step, epoch, terms: this.takeStep(batch) });
+        reporter.add({ step: this.step, epoch, terms: this.takeStep(batch) });
       } finally {
         disposeBatch(batch);
       }
-      if (unread.length >= maxUnreadSteps || performance.now() - reportedAt >= reportIntervalMs) await report();
+      const issued = submittedWorkDone();
+      await previous; // two steps in flight at most
+      previous = issued;
+      await reporter.turn();
       await nextTask();
     }
-    if (unread.length > 0) await report();
+    await reporter.end();
   }
 
   private upload(batch: ReturnType<typeof sampleBatch>): TensorBatch {
     const { imageSize, imageChannels } = this.model.config;
     const count = batch.faceLabels.length;
-    const images = (values: Float32Array) => tf.tensor4d(values, [count, imageSize, imageSize, imageChannels]);
+    const images = (values: Float32Array) => upload(values, [count, imageSize, imageSize, imageChannels]) as tf.Tensor4D;
+    const labels = (values: Int32Array) => upload(values, [count]) as tf.Tensor1D;
     return {
-      face: images(batch.face), faceLabels: tf.tensor1d(batch.faceLabels, 'int32'),
-      expression: images(batch.expression), expressionLabels: tf.tensor1d(batch.expressionLabels, 'int32'),
+      face: images(batch.face), faceLabels: labels(batch.faceLabels),
+      expression: images(batch.expression), expressionLabels: labels(batch.expressionLabels),
       noises: this.drawNoises(count),
     };
+  }
+}
+
+/** Reads the terms of all steps since the last report in one transfer, while the next steps run. */
+class Reporter {
+  private unread: UnreadStep[] = [];
+  private reportedAt = performance.now();
+  private reading: Promise<void> | null = null;
+  private failure: Error | null = null;
+
+  constructor(private readonly onReport: (records: StepRecord[]) => void) {}
+
+  get failed(): boolean {
+    return this.failure !== null;
+  }
+
+  add(step: UnreadStep): void {
+    this.unread.push(step);
+  }
+
+  /** Begins a report where one is due; waits only for an earlier one, and only where too much is unread. */
+  async turn(): Promise<void> {
+    const full = this.unread.length >= maxUnreadSteps;
+    if (full) await this.reading;
+    if (full || performance.now() - this.reportedAt >= reportIntervalMs) this.reading ??= this.report();
+  }
+
+  /** Reports what is left. @throws what a report failed with */
+  async end(): Promise<void> {
+    await this.reading;
+    if (this.unread.length > 0) await this.report();
+    if (this.failure) throw this.failure;
+  }
+
+  /** Never rejects: nobody waits for a report while the next steps run. */
+  private async report(): Promise<void> {
+    const due = this.unread;
+    this.unread = [];
+    try {
+      const values = await readTerms(due);
+      const now = performance.now();
+      const durationMs = (now - this.reportedAt) / due.length;
+      this.reportedAt = now;
+      this.onReport(due.map(({ step, epoch }, i) => ({ step, epoch, terms: values[i]!, durationMs })));
+      values.forEach((terms, i) => requireFinite(terms, due[i]!.step));
+    } catch (error) {
+      this.failure ??= error as Error;
+    } finally {
+      this.reading = null;
+    }
   }
 }
 
