@@ -18,7 +18,7 @@ function inputsOf(shape: number[]) {
 function everyStep({ x, y, dy, z, bias }: ReturnType<typeof inputsOf>): tf.Tensor[] {
   const residual = scaledResidualGradient(dy, y, 0.17);
   return [
-    maskedGradient(dy, y), maskedGradient(dy, y, 0.17), biasRelu(z, bias), addBiasRelu(x, z, bias), biasReluGradient(dy, z, bias),
+    maskedGradient(dy, y), biasRelu(z, bias), addBiasRelu(x, z, bias), biasReluGradient(dy, z, bias),
     scaledResidualRelu(x, z, { bias, scale: 0.17 }), residual.dx, residual.dz, sigmoidGradient(dy, y), channelSums(dy),
   ];
 }

@@ -10,12 +10,9 @@ function fused<Result>(kernelName: string, inputs: Record<string, tf.Tensor>, at
   return hasKernel(kernelName) ? tf.engine().runKernel(kernelName, inputs, { scale: 1, ...attrs }) as Result : null;
 }
 
-/** dy where y > 0 and 0 elsewhere, times `scale`: a ReLU's gradient, given its output. */
-export function maskedGradient(dy: tf.Tensor4D, y: tf.Tensor4D, scale = 1): tf.Tensor4D {
-  return fused<tf.Tensor4D>('TdMaskedGradient', { dy, y }, { scale }) ?? tf.tidy(() => {
-    const masked: tf.Tensor4D = dy.mul(y.step());
-    return scale === 1 ? masked : masked.mul(scale);
-  });
+/** dy where y > 0 and 0 elsewhere: a ReLU's gradient, given its output. */
+export function maskedGradient(dy: tf.Tensor4D, y: tf.Tensor4D): tf.Tensor4D {
+  return fused<tf.Tensor4D>('TdMaskedGradient', { dy, y }) ?? tf.tidy(() => dy.mul(y.step()));
 }
 
 /** relu(z + bias), bias [C] */

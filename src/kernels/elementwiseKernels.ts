@@ -19,7 +19,7 @@ interface Elementwise {
 }
 
 const operations: Record<string, Elementwise> = {
-  TdMaskedGradient: { maps: ['dy', 'y'], result: 'select(zero, sizes.scale * dy, y > zero)' },
+  TdMaskedGradient: { maps: ['dy', 'y'], result: 'select(zero, dy, y > zero)' },
   TdBiasRelu: { maps: ['z'], bias: true, result: 'max(z + bias, zero)' },
   TdAddBiasRelu: { maps: ['x', 'z'], bias: true, result: 'x + max(z + bias, zero)' },
   TdBiasReluGradient: { maps: ['dy', 'z'], bias: true, result: 'select(zero, dy, z + bias > zero)' },
