@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { consoleCommands } from './e2e/support/consoleErrors.mjs';
 import { browserArgs, findBrowser } from './e2e/support/findBrowser.mjs';
 
 // Cross-origin isolation: SharedArrayBuffer for tfjs's threaded WASM, and fine-grained timers.
@@ -45,6 +46,7 @@ function testProjects(): TestProjectConfiguration[] {
         ...patience,
         name: 'browser',
         include: ['src/**/*.browser.test.{ts,tsx}'],
+        setupFiles: ['e2e/support/failOnConsoleErrors.ts'],
         // After the node project, one file at a time: the software GPU takes every core.
         sequence: { groupOrder: 1 },
         fileParallelism: false,
@@ -52,6 +54,7 @@ function testProjects(): TestProjectConfiguration[] {
           enabled: true,
           headless: true,
           screenshotFailures: false,
+          commands: consoleCommands,
           provider: playwright({ launchOptions: { executablePath: findBrowser(), args: browserArgs } }),
           instances: [{ browser: 'chromium' }],
         },
