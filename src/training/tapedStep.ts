@@ -1,6 +1,6 @@
 // The same step as step.ts with every gradient taken by tfjs's tape over objectives.ts: slow and
-// fond of memory, but its gradients are nobody's handiwork. The tests' oracle, and the benchmark's
-// picture of stock tfjs; training itself never uses it.
+// fond of memory, but its gradients are nobody's handiwork. It is the tests' oracle; training itself
+// never uses it.
 
 import * as tf from '@tensorflow/tfjs';
 import type { ParameterGroup } from '../config';
