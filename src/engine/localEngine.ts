@@ -40,15 +40,20 @@ export async function createLocalEngine(options: { backend?: BackendName } = {})
   return guardedByLoss(new LocalEngine(device, emit, listeners), lost);
 }
 
-/** The same engine, each of whose calls is rejected as soon as the device is lost. */
+/** The same engine, each of whose calls is rejected as soon as the device is lost, and ever after; only its end still comes. */
 function guardedByLoss(engine: LocalEngine, lost: Promise<never>): EngineHandle {
+  let loss: Error | null = null;
+  lost.catch((error: Error) => (loss = error));
   return new Proxy(engine, {
     get(target, property) {
       const value = Reflect.get(target, property) as unknown;
       if (typeof value !== 'function') return value;
+      const isEnd = property === 'dispose';
       return (...args: unknown[]) => {
+        if (loss && property !== 'subscribe' && !isEnd) return Promise.reject(loss);
         const result = (value as (...args: unknown[]) => unknown).apply(target, args);
-        return result instanceof Promise ? Promise.race([result, lost]) : result;
+        if (!(result instanceof Promise)) return result;
+        return Promise.race([result, isEnd ? lost.catch(() => undefined) : lost]);
       };
     },
   });

@@ -224,10 +224,19 @@ describe('training', () => {
     expect(state().alerts).toEqual([]);
   });
 
-  it('tells of a lost device for good', async () => {
+  it('tells of a lost device for good, and once', async () => {
     const { emit, state } = await startedPage();
+    emit({ kind: 'trainingFailed', message: 'mapAsync failed' });
     emit({ kind: 'deviceLost', message: 'driver reset' });
+    emit({ kind: 'trainingFailed', message: 'another failed' });
     expect(state().failure).toMatch(/driver reset.*Reload the page/);
+    expect(state().alerts).toEqual([]);
+  });
+
+  it('tells of training that stopped by itself', async () => {
+    const { emit, state } = await startedPage();
+    emit({ kind: 'trainingFailed', message: 'gTotal is NaN.' });
+    expect(state().alerts.map(({ message }) => message)).toEqual(['Training stopped by itself. gTotal is NaN.']);
   });
 });
 

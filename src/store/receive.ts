@@ -23,6 +23,7 @@ export function receive(joint: Joint, event: EngineEvent): void {
       history.append(event.records);
       store.setState(({ status }) => ({ latest, status: { ...status, step: latest.step + 1 } }));
       inference.transfer.requestSparingly();
+      inference.interpolate.requestSparingly();
       return;
     }
     case 'model':
@@ -31,10 +32,10 @@ export function receive(joint: Joint, event: EngineEvent): void {
     case 'dataset': // imageActions, which keeps the files
       return;
     case 'trainingFailed':
-      report(store, `Training stopped by itself. ${event.message}`);
+      if (!store.getState().failure) report(store, `Training stopped by itself. ${event.message}`);
       return;
-    case 'deviceLost':
-      store.setState({ failure: `The GPU was lost (${event.message}). Reload the page to go on; what was not saved is gone.` });
+    case 'deviceLost': // and the training with it, before or after this: one message says it
+      store.setState({ failure: `The GPU was lost (${event.message}). Reload the page to go on; what was not saved is gone.`, alerts: [] });
       return;
     default:
       event satisfies never;

@@ -101,6 +101,7 @@ export class Trainer {
         disposeBatch(batch);
       }
       const issued = submittedWorkDone();
+      issued.catch(() => undefined); // awaited in the next turn, which does not come where this one fails
       await previous; // two steps in flight at most
       previous = issued;
       await reporter.turn();
