@@ -41,7 +41,7 @@ export function prepareCheckpoint(model: Tdgan, files: Record<string, ArrayBuffe
   const table = publishedParameters(model);
   problems.push(...compareKeys(table, found));
   if (problems.length > 0) {
-    throw new Error(`The weights do not fit this model; nothing was loaded. ${problems.length} problems:\n${problems.join('\n')}`);
+    throw new Error(`The weights do not fit this model; nothing was loaded. ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:\n${problems.join('\n')}`);
   }
   const mapSide = flattenedMapSide(model);
   return () => {

@@ -22,7 +22,7 @@ export function FolderDrop({ branch, title, hint }: { branch: Branch; title: str
   const errorId = useId();
 
   async function load(event: Event): Promise<void> {
-    if (blocked) return alert(blocked);
+    if (blocked) return alert(`The ${title.toLowerCase()} was not replaced. ${blocked}`);
     try {
       await loadDataset(branch, (await fromEvent(event)).filter((item) => item instanceof File).map(toImageFile));
     } catch (problem) {
