@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { presets, type PresetName, type TdganConfig } from '../../src/config';
-import { startBackend } from '../../src/engine/backends';
+import { hardwareWorkPerSubmit, startBackend } from '../../src/engine/backends';
 import { compare, type Entry } from '../../src/engine/benchmark/comparison';
 import { ourEncoder, ourStep, stockEncoder, stockTdganStep, type Contender } from '../../src/engine/benchmark/contenders';
 import { dryRun, type DryCounts } from '../../src/engine/benchmark/dryRun';
@@ -129,7 +129,8 @@ async function dryRows(options: BenchOptions, kinds: [Entry['what'], Due][]): Pr
   for (const [what, due] of kinds) {
     for (const who of ['ours', 'stock'] as const) {
       window.report(`Dry run: ${who}, ${what}`, counts.length, kinds.length * 2);
-      counts.push({ who, what, batch: options.batch, ...await dryRun(() => makers[who](configOf(options), options.batch, due)) });
+      const make = () => makers[who](configOf(options), options.batch, due);
+      counts.push({ who, what, batch: options.batch, ...await dryRun(make, hardwareWorkPerSubmit) });
     }
   }
   return { device: null, counts };

@@ -362,6 +362,18 @@ function memory(engine: GetEngine): void {
     await expectUnchanged(engine(), before.state);
     expect(await engine().memory()).toMatchObject({ tensors: before.memory.tensors, tensorBytes: before.memory.tensorBytes });
   });
+
+  it('cancelBenchmark ends the one under way, not the next; meanwhile no step is taken', async () => {
+    const before = await engine().memory();
+    const running = engine().benchmark({ config: smallestConfig, batch: 1, steps: 10_000 });
+    const ended = expect(running).rejects.toThrow('The benchmark was canceled.');
+    await expect(engine().step(smallestBatch())).rejects.toThrow('A benchmark is running.');
+    await engine().cancelBenchmark();
+    await ended;
+    expect(await engine().memory()).toMatchObject({ tensors: before.tensors });
+    await engine().cancelBenchmark();
+    expect((await engine().benchmark({ config: smallestConfig, batch: 1, steps: 1 })).msPerStep).toHaveLength(1);
+  });
 }
 
 function afterItsEnd(createEngine: () => EngineHandle | Promise<EngineHandle>): void {

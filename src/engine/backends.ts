@@ -35,7 +35,7 @@ const reportedLimits = [
  * Floating-point operations per submit, so that the browser gets a turn on the GPU in between: a tenth
  * of a second on a GPU of 1 TFLOPS, a second on a software adapter, whose watchdog waits for ten.
  */
-const hardwareWorkPerSubmit = 1e11;
+export const hardwareWorkPerSubmit = 1e11;
 const softwareWorkPerSubmit = 4e9;
 
 /**

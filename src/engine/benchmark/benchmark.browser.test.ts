@@ -22,8 +22,9 @@ beforeAll(async () => {
   ({ device } = tf.backend() as WebGPUBackend);
 });
 
-const due = { face: true, expression: true };
-const quiet = { repetitions: 2, microbench: null, count: true, onProgress: () => undefined, canceled: () => false };
+// Stock tfjs takes seconds a step even at this size.
+const due = { face: false, expression: false };
+const quiet = { repetitions: 1, microbench: null, count: true, onProgress: () => undefined, canceled: () => false };
 
 describe('the microbenchmark', () => {
   for (const { name, tile: [rows, columns], code } of matmulVariants) {
@@ -60,15 +61,15 @@ describe('the microbenchmark', () => {
 });
 
 describe('the comparison', () => {
-  it('runs our step and stock tfjs\'s in turns; both keep their own kernels, memory and rows', async () => {
+  it('runs our step and stock tfjs\'s on one device; both keep their own kernels, memory and rows', async () => {
     const entries = [ourStep(smallestConfig, 2, due), await stockTdganStep(smallestConfig, 2, due)]
-      .map((contender) => ({ what: 'full step' as const, batch: 2, contender, work: stepWork(smallestConfig, 2, due) }));
+      .map((contender) => ({ what: 'step without discriminator updates' as const, batch: 2, contender, work: stepWork(smallestConfig, 2, due) }));
     const rows = await compare(entries, quiet);
     expect(tf.getBackend()).toBe('webgpu');
     expect(rows.map(({ who }) => who)).toEqual(['ours', 'stock']);
     for (const { ms, bestMs, imagesPerSecond, counts } of rows) {
-      expect(ms).toHaveLength(2);
-      expect(bestMs).toBe(Math.min(...ms));
+      expect(ms).toHaveLength(1);
+      expect(bestMs).toBe(ms[0]);
       expect(imagesPerSecond).toBe(2000 / bestMs);
       expect(counts!.dispatches).toBeGreaterThan(100);
     }
@@ -86,7 +87,7 @@ describe('the comparison', () => {
     const [ours, stock] = [ourEncoder(smallestConfig, 2), await stockEncoder(smallestConfig, 2)];
     const entries = [ours, stock].map((contender) =>
       ({ what: 'encoder forward and backward' as const, batch: 2, contender, work: encoderWork(smallestConfig, 2) }));
-    await compare(entries, { ...quiet, repetitions: 1 });
+    await compare(entries, quiet);
     expectClose([await stock.loss()], [await ours.loss()], 1e-4);
     [ours, stock].forEach((contender) => contender.dispose());
     removeStockBackend();

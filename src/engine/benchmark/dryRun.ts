@@ -17,9 +17,12 @@ export interface DryCounts {
   life: GpuCounts;
 }
 
-/** Makes, repeats and drops a contender. Nothing in this page or process can compute on a GPU afterwards. */
-export async function dryRun(make: () => Promise<Contender> | Contender): Promise<DryCounts> {
-  await startDryBackend();
+/**
+ * Makes, repeats and drops a contender. Nothing in this page or process can compute on a GPU afterwards.
+ * @param workPerSubmit as in prepareBackend: when our kernels submit
+ */
+export async function dryRun(make: () => Promise<Contender> | Contender, workPerSubmit = Infinity): Promise<DryCounts> {
+  await startDryBackend(workPerSubmit);
   const { result: repetition, counts: life } = await countGpuCalls(async () => {
     const contender = await make();
     const repeat = async () => {
@@ -36,7 +39,7 @@ export async function dryRun(make: () => Promise<Contender> | Contender): Promis
   return { repetition, life };
 }
 
-async function startDryBackend(): Promise<void> {
+async function startDryBackend(workPerSubmit: number): Promise<void> {
   const device = installDryWebgpu();
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   const backend = new WebGPUBackend(device, { vendor: 'none', architecture: 'none' } as GPUAdapterInfo);
@@ -44,5 +47,5 @@ async function startDryBackend(): Promise<void> {
   tf.registerBackend('webgpu', () => backend);
   await tf.setBackend('webgpu');
   registerGpuKernels();
-  prepareBackend(backend);
+  prepareBackend(backend, workPerSubmit);
 }
