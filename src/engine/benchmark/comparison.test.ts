@@ -26,14 +26,14 @@ it('warms each up, then times them in turns, each waited for before the next', a
   const rows = await run();
   const once = (who: string) => [who, `${who} is done`];
   expect(calls).toEqual([
-    'ours prepares', ...once('ours'), 'stock prepares', ...once('stock'),
+    'ours prepares', ...once('ours'), ...once('ours'), 'stock prepares', ...once('stock'), ...once('stock'),
     ...once('ours'), ...once('stock'), ...once('ours'), ...once('stock'),
   ]);
   expect(rows.map(({ who, ms }) => [who, ms.length])).toEqual([['ours', 2], ['stock', 2]]);
 });
 
 it('stops between two repetitions when canceled', async () => {
-  const { calls, run } = page({ canceled: () => calls.filter((call) => call === 'stock').length === 1 });
+  const { calls, run } = page({ canceled: () => calls.filter((call) => call === 'stock').length === 2 });
   await expect(run()).rejects.toThrow(CanceledError);
   expect(calls.at(-1)).toBe('stock is done');
 });
