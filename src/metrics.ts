@@ -1,7 +1,7 @@
 // What training measures, as plain data: the terms of one step and the record that leaves the
 // engine. A term that a step did not need is absent, not zero.
 
-import type { ParameterGroup } from './config';
+import type { ParameterGroup, StepSettings } from './config';
 
 /** Loss terms of one step, in the order in which they are stacked, reported and drawn. */
 export const lossTerms = [
@@ -32,3 +32,12 @@ export const termGroups: Record<ParameterGroup, readonly LossTerm[]> = {
   faceDiscriminator: ['dFaceReal', 'dFaceFake'],
   expressionDiscriminator: ['dExpression'],
 };
+
+/** L_G = L_C + L_D + L_P (Eq. 6 to 8): the generator's terms times their weights. */
+export function generatorTotal(terms: StepTerms, settings: StepSettings): number {
+  const weighted: [LossTerm, number][] = [
+    ['gFace', settings.lambdaGenFace], ['gExpression', settings.lambdaGenExpression], ['gPerceptual', settings.lambdaPerceptual],
+    ['gConsistencyFace', settings.lambdaConsistencyFace], ['gConsistencyExpression', settings.lambdaConsistencyExpression],
+  ];
+  return weighted.reduce((sum, [term, weight]) => sum + weight * terms[term]!, 0);
+}

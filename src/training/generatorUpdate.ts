@@ -55,8 +55,7 @@ export function learnGenerator(context: StepContext, generation: Generation, rea
   const dExpressions = joinFreeing(again.dExpressionOfFaces, first!.dExpression);
   encoderBackward(model.expressionEncoder, expressions.trace, { dOutput: dExpressions, sums, wantInput: false });
   images.dispose();
-  const terms = { ...judged.terms, ...again.terms };
-  return { sums, terms: { ...terms, gTotal: total(context, terms) } };
+  return { sums, terms: { ...judged.terms, ...again.terms } };
 }
 
 /** Eq. 6 and 8: D_f and D_e on I_g. They learn nothing here. */
@@ -105,20 +104,6 @@ function drawAgain({ model, batch, settings }: StepContext, generation: Generati
     terms: { gConsistencyFace, gConsistencyExpression },
     dGenerated, dExpressionOfFaces: dFace!.dExpression, dFaceOfExpressions: dExpression!.dFace,
   };
-}
-
-/** The weighted sum of the terms. */
-function total(
-  { settings }: StepContext,
-  terms: Record<'gFace' | 'gExpression' | 'gPerceptual' | 'gConsistencyFace' | 'gConsistencyExpression', tf.Scalar>,
-): tf.Scalar {
-  return tf.tidy(() => tf.dot(
-    tf.stack([terms.gFace, terms.gExpression, terms.gPerceptual, terms.gConsistencyFace, terms.gConsistencyExpression]),
-    [
-      settings.lambdaGenFace, settings.lambdaGenExpression, settings.lambdaPerceptual,
-      settings.lambdaConsistencyFace, settings.lambdaConsistencyExpression,
-    ],
-  ).asScalar());
 }
 
 function addFreeing(parts: tf.Tensor4D[]): tf.Tensor4D {

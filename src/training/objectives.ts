@@ -120,5 +120,5 @@ export function generatorObjective(context: StepContext, realFeatures: tf.Tensor
     terms.gConsistencyFace.mul(settings.lambdaConsistencyFace),
     terms.gConsistencyExpression.mul(settings.lambdaConsistencyExpression),
   ]) as tf.Scalar;
-  return { total, terms: { ...terms, gTotal: total } };
+  return { total, terms };
 }

@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ParameterGroup, StepSettings } from '../config';
 import { lossTerms, type LossTerm } from '../metrics';
-import { encode } from '../model/encoder';
+import { encoderForward } from '../model/explicit/encoder';
 import { variablesByGroup } from '../model/tdgan';
 import {
   learnExpressionClassifier, learnExpressionDiscriminator, learnFaceDiscriminator, showExpressionDiscriminator,
@@ -16,11 +16,13 @@ import { generate, learnGenerator } from './generatorUpdate';
 import type { StepContext } from './objectives';
 import { applyAdam, type Optimizers } from './optimizers';
 
-/** The terms of one step as one tensor, in the order of `names`. */
+/** The terms of one step as one tensor, in the order of `names`; the total is made of them when they are read. */
 export interface StackedTerms {
   names: LossTerm[];
   /** [names.length] */
   values: tf.Tensor1D;
+  /** Those of the step; they hold the weights of the total. */
+  settings: StepSettings;
 }
 
 /** Which discriminators learn on step `step` (0 for the first). */
@@ -63,7 +65,7 @@ function runPhases({ due, allTerms, ...context }: PhasesInput, sink: GradientSin
   const { model, batch } = context;
   const groups = variablesByGroup(model);
   // Everything is freed by hand as soon as it can be; the tidy is for a step that fails half-way.
-  return tf.tidy(() => {
+  const stacked = tf.tidy(() => {
     const terms: Terms = {};
     const learn = (group: ParameterGroup, { sums, terms: found }: Learned) => {
       Object.assign(terms, found);
@@ -84,7 +86,7 @@ function runPhases({ due, allTerms, ...context }: PhasesInput, sink: GradientSin
       realFeatures = shown.realFeatures;
       Object.assign(terms, shown.terms);
     } else {
-      realFeatures = encode(model.faceDiscriminator.encoder, batch.face);
+      realFeatures = tf.tidy(() => encoderForward(model.faceDiscriminator.encoder, batch.face).output);
     }
     if (due.expression) learn('expressionDiscriminator', learnExpressionDiscriminator(context));
     else if (allTerms) Object.assign(terms, showExpressionDiscriminator(context));
@@ -92,6 +94,7 @@ function runPhases({ due, allTerms, ...context }: PhasesInput, sink: GradientSin
     learn('generator', learnGenerator(context, generation, realFeatures));
     return stackTerms(terms);
   });
+  return { ...stacked, settings: context.settings };
 }
 
 /** Disposes the terms. */

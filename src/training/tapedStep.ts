@@ -29,7 +29,7 @@ export function tapedGradients(context: StepContext, sink: GradientSink): Stacke
 function runPhases({ due, allTerms, ...context }: PhasesInput, sink: GradientSink): StackedTerms {
   const { model, batch } = context;
   const groups = variablesByGroup(model);
-  return tf.tidy(() => {
+  const stacked = tf.tidy(() => {
     const terms: Objective['terms'] = {};
     const learn = (group: ParameterGroup, objective: () => Objective) => {
       const { gradients, terms: found } = gradientsOf(groups[group], objective);
@@ -58,6 +58,7 @@ function runPhases({ due, allTerms, ...context }: PhasesInput, sink: GradientSin
     realFeatures!.dispose();
     return stackTerms(terms);
   });
+  return { ...stacked, settings: context.settings };
 }
 
 /** Gradients of an objective's total by `variables`, in their order; terms and gradients outlive the tidy. */

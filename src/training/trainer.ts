@@ -7,7 +7,7 @@ import type { TdganConfig, TrainingConfig } from '../config';
 import type { ImageSet } from '../data/imageSet';
 import { createPairSampler, sampleBatch } from '../data/pairSampler';
 import { submittedWorkDone, upload } from '../kernels/gpuProgram';
-import type { LossTerm, StepRecord } from '../metrics';
+import { generatorTotal, type LossTerm, type StepRecord, type StepTerms } from '../metrics';
 import { createNoise, createTdgan, disposeTdgan, type Tdgan } from '../model/tdgan';
 import { createDropout } from './dropout';
 import { disposeBatch, type TensorBatch } from './objectives';
@@ -180,8 +180,10 @@ export async function readTerms(steps: { terms: StackedTerms }[]): Promise<StepR
   const values = await joined.data();
   joined.dispose();
   let at = 0;
-  return steps.map(({ terms }) =>
-    Object.fromEntries(terms.names.map((name): [LossTerm, number] => [name, values[at++]!])));
+  return steps.map(({ terms: { names, settings } }) => {
+    const terms: StepTerms = Object.fromEntries(names.map((name): [LossTerm, number] => [name, values[at++]!]));
+    return { ...terms, gTotal: generatorTotal(terms, settings) };
+  });
 }
 
 function requireFinite(terms: StepRecord['terms'], step: number): void {
