@@ -8,6 +8,7 @@ import { checkConfig, mergeSettings, presets, requireNumber, type TdganConfig, t
 import { decodeImage } from '../data/decodeImage';
 import { importFolder } from '../data/importFolder';
 import { storedSide, type ImageSet } from '../data/imageSet';
+import { freePooledBuffers } from '../kernels/gpuProgram';
 import { countParameters, createNoise, noiseShape } from '../model/tdgan';
 import { createDropout } from '../training/dropout';
 import { disposeBatch, type TensorBatch } from '../training/objectives';
@@ -98,6 +99,7 @@ class LocalEngine implements EngineHandle {
     await this.pause();
     const trainer = new Trainer(config, settings); // throws before the old one is gone
     this.trainer?.dispose();
+    freePooledBuffers(); // of the old model's sizes
     this.trainer = trainer;
     this.settings = settings;
     this.announceModel();
