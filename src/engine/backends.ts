@@ -121,7 +121,9 @@ function webglRenderer(gl: WebGL2RenderingContext): { vendor: string; descriptio
 }
 
 async function startWasm(): Promise<Started> {
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  const { setThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  // As many threads as there are likely to be real cores; tfjs would take one of two.
+  setThreadsCount(Math.max(Math.min(2, navigator.hardwareConcurrency), Math.ceil(navigator.hardwareConcurrency / 2)));
   setWasmPaths({
     'tfjs-backend-wasm.wasm': wasmUrl,
     'tfjs-backend-wasm-simd.wasm': wasmSimdUrl,
