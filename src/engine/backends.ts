@@ -122,17 +122,28 @@ function webglRenderer(gl: WebGL2RenderingContext): { vendor: string; descriptio
 
 async function startWasm(): Promise<Started> {
   const { setThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-  // As many threads as there are likely to be real cores; tfjs would take one of two.
-  setThreadsCount(Math.max(Math.min(2, navigator.hardwareConcurrency), Math.ceil(navigator.hardwareConcurrency / 2)));
+  const cores = navigator.hardwareConcurrency;
+  const threads = Math.max(Math.min(2, cores), Math.ceil(cores / 2)); // half: logical cores often come in pairs
+  setThreadsCount(threads);
   setWasmPaths({
     'tfjs-backend-wasm.wasm': wasmUrl,
     'tfjs-backend-wasm-simd.wasm': wasmSimdUrl,
     'tfjs-backend-wasm-threaded-simd.wasm': wasmThreadedUrl,
   });
-  await useBackend('wasm');
+  await withCores(2 * threads, () => useBackend('wasm'));
   registerComposedFilterGradient('wasm');
   registerComposedInputGradient('wasm');
   return { adapter: null, limits: {} };
+}
+
+/** The WASM module never takes more threads than half the cores that it is told of, so only one of two. */
+async function withCores(cores: number, start: () => Promise<void>): Promise<void> {
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores, configurable: true });
+  try {
+    await start();
+  } finally {
+    Reflect.deleteProperty(navigator, 'hardwareConcurrency'); // the prototype's is the true one again
+  }
 }
 
 async function startCpu(): Promise<Started> {
