@@ -11,7 +11,7 @@ import { storedSide, type ImageSet } from '../data/imageSet';
 import { freePooledBuffers } from '../kernels/gpuProgram';
 import { countParameters, createNoise, noiseShape } from '../model/tdgan';
 import { createDropout } from '../training/dropout';
-import { disposeBatch, type TensorBatch } from '../training/objectives';
+import { disposeBatch, type TensorBatch } from '../training/stepContext';
 import { readTerms, Trainer } from '../training/trainer';
 import { prepareCheckpoint, saveCheckpoint } from '../weights/checkpoint';
 import { startBackend } from './backends';

@@ -3,7 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { variablesByGroup } from '../model/tdgan';
-import type { StepContext } from '../training/objectives';
+import type { StepContext } from '../training/stepContext';
 import { computeGradients } from '../training/step';
 import { toPytorch } from '../weights/layout';
 import { flattenedMapSide, publishedParameters } from '../weights/nameTable';

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { TdganConfig, TrainingConfig } from '../config';
 import { createNoise, variablesByGroup, type Tdgan } from '../model/tdgan';
 import { createDropout } from '../training/dropout';
-import type { TensorBatch } from '../training/objectives';
+import type { TensorBatch } from '../training/stepContext';
 import { applyAdam } from '../training/optimizers';
 import { computeGradients } from '../training/step';
 

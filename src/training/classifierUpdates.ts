@@ -10,7 +10,7 @@ import { encode } from '../model/encoder';
 import { denseHeadBackward, denseHeadForward } from '../model/explicit/denseHead';
 import { discriminatorBackward, discriminatorForward } from '../model/explicit/discriminator';
 import { GradientSums } from '../model/explicit/gradientSums';
-import type { StepContext } from './objectives';
+import type { StepContext } from './stepContext';
 
 export type Terms = Partial<Record<LossTerm, tf.Scalar>>;
 

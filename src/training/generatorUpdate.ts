@@ -11,7 +11,7 @@ import { encoderBackward, encoderForward, type EncoderTrace } from '../model/exp
 import { GradientSums } from '../model/explicit/gradientSums';
 import type { Traced } from '../model/explicit/layers';
 import { half, type Learned } from './classifierUpdates';
-import type { StepContext } from './objectives';
+import type { StepContext } from './stepContext';
 
 /** I_g and how it came to be; `learnGenerator` frees all of it. */
 export interface Generation {

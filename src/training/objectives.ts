@@ -3,42 +3,17 @@
 // recorded. The training step has its gradients by hand (step.ts) and is held against these.
 
 import * as tf from '@tensorflow/tfjs';
-import type { StepSettings } from '../config';
 import type { LossTerm } from '../metrics';
 import { decode } from '../model/decoder';
 import { classify } from '../model/denseHead';
 import { encode } from '../model/encoder';
 import type { Tdgan } from '../model/tdgan';
-import type { DropoutAt } from './dropout';
 import { classificationLoss, dualImageConsistencyLoss, perceptualLoss } from './losses';
-
-/** One batch on the backend. */
-export interface TensorBatch {
-  /** [N,S,S,C] in [0, 1] */
-  face: tf.Tensor4D;
-  /** [N] int32 */
-  faceLabels: tf.Tensor1D;
-  expression: tf.Tensor4D;
-  expressionLabels: tf.Tensor1D;
-  /** d_n of the three decoder calls: generated, face again, expression again. */
-  noises: [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
-}
-
-export function disposeBatch({ face, faceLabels, expression, expressionLabels, noises }: TensorBatch): void {
-  tf.dispose([face, faceLabels, expression, expressionLabels, noises]);
-}
+import type { StepContext } from './stepContext';
 
 export interface Objective {
   total: tf.Scalar;
   terms: Partial<Record<LossTerm, tf.Scalar>>;
-}
-
-/** What all objectives of one step share. */
-export interface StepContext {
-  model: Tdgan;
-  batch: TensorBatch;
-  settings: StepSettings;
-  dropout: DropoutAt;
 }
 
 /** G(face, expression): the face image redrawn with the expression image's expression. */

@@ -11,7 +11,7 @@ import { lossTerms, type StepTerms } from '../metrics';
 import { variablesOf } from '../model/layers';
 import { noiseShape, variablesByGroup } from '../model/tdgan';
 import { createDropout, dropoutPlaces } from './dropout';
-import { disposeBatch, type TensorBatch } from './objectives';
+import { disposeBatch, type TensorBatch } from './stepContext';
 import { computeGradients, dueUpdates } from './step';
 import { readTerms, Trainer } from './trainer';
 

@@ -13,7 +13,7 @@ import {
   showFaceDiscriminator, type Learned, type Terms,
 } from './classifierUpdates';
 import { generate, learnGenerator } from './generatorUpdate';
-import type { StepContext } from './objectives';
+import type { StepContext } from './stepContext';
 import { applyAdam, type Optimizers } from './optimizers';
 
 /** The terms of one step as one tensor, in the order of `names`; the total is made of them when they are read. */

@@ -10,7 +10,7 @@ import { parameterGroups, type ParameterGroup, type TdganConfig, type TrainingCo
 import { createTdgan, disposeTdgan, noiseShape, variablesByGroup } from '../model/tdgan';
 import { uniforms } from '../random';
 import { createDropout } from './dropout';
-import { disposeBatch, type StepContext, type TensorBatch } from './objectives';
+import { disposeBatch, type StepContext, type TensorBatch } from './stepContext';
 import { createOptimizers, disposeOptimizers } from './optimizers';
 import { computeGradients, trainStep } from './step';
 import { tapedGradients, tapedStep } from './tapedStep';

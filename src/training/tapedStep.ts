@@ -8,10 +8,11 @@ import { encode } from '../model/encoder';
 import { variablesByGroup } from '../model/tdgan';
 import {
   expressionClassifierObjective, expressionDiscriminatorObjective, faceDiscriminatorObjective, generate,
-  generatorObjective, type Objective, type StepContext,
+  generatorObjective, type Objective,
 } from './objectives';
 import { applyAdam } from './optimizers';
 import { dueUpdates, stackTerms, type GradientSink, type PhasesInput, type StackedTerms, type TrainStepInput } from './step';
+import type { StepContext } from './stepContext';
 
 /** `trainStep` on the tape. */
 export function tapedStep({ optimizers, step, ...input }: TrainStepInput): StackedTerms {

@@ -10,7 +10,7 @@ import { submittedWorkDone, upload } from '../kernels/gpuProgram';
 import { generatorTotal, type LossTerm, type StepRecord, type StepTerms } from '../metrics';
 import { createNoise, createTdgan, disposeTdgan, type Tdgan } from '../model/tdgan';
 import { createDropout } from './dropout';
-import { disposeBatch, type TensorBatch } from './objectives';
+import { disposeBatch, type TensorBatch } from './stepContext';
 import { createOptimizers, disposeOptimizers, type Optimizers } from './optimizers';
 import { trainStep, type StackedTerms } from './step';
 

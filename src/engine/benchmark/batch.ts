@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { TdganConfig } from '../../config';
 import { uniforms } from '../../random';
-import type { TensorBatch } from '../../training/objectives';
+import type { TensorBatch } from '../../training/stepContext';
 import type { Trainer } from '../../training/trainer';
 
 /** Images of uniform noise, [batch,S,S,C] in [0, 1); another stream gives others. */

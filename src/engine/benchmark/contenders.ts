@@ -10,7 +10,7 @@ import { createEncoder, type Encoder } from '../../model/encoder';
 import { encoderBackward, encoderForward } from '../../model/explicit/encoder';
 import { GradientSums } from '../../model/explicit/gradientSums';
 import { createInitializer, variablesOf } from '../../model/layers';
-import { disposeBatch } from '../../training/objectives';
+import { disposeBatch } from '../../training/stepContext';
 import type { StackedTerms } from '../../training/step';
 import { readTerms, Trainer } from '../../training/trainer';
 import type { BenchmarkRow } from '../engine';

@@ -9,7 +9,7 @@ import type { DenseHead } from '../../model/denseHead';
 import type { Encoder, InceptionResidual } from '../../model/encoder';
 import type { ConvBias, ConvNormRelu, Kernel4D } from '../../model/layers';
 import { createTdgan, disposeTdgan, noiseShape, variablesByGroup, type Tdgan } from '../../model/tdgan';
-import type { TensorBatch } from '../../training/objectives';
+import type { TensorBatch } from '../../training/stepContext';
 import type { Due } from './work';
 
 export interface StockTrainer {
