@@ -77,7 +77,10 @@ window.bench = {
 
 /** @throws Error where the backend is not the one asked for */
 async function start(backend: BackendName): Promise<Pick<DeviceReport, 'backend' | 'adapter'>> {
-  const report = await startBackend(backend, { lost: (message) => console.error(`The GPU was lost: ${message}`) });
+  const report = await startBackend(backend, {
+    lost: (message) => console.error(`The GPU was lost: ${message}`),
+    failed: (message) => { throw new Error(`The GPU refused a command: ${message}`); },
+  });
   if (report.backend !== backend) throw new Error(report.fallbackReasons.join(' '));
   return { backend, adapter: report.adapter };
 }

@@ -24,6 +24,8 @@ interface Started {
 export interface DeviceListener {
   /** The device is gone; nothing that waits for it will ever come. */
   lost(message: string): void;
+  /** A command was refused or memory ran out, some time ago; what was issued with it was dropped. */
+  failed(message: string): void;
 }
 
 const reportedLimits = [
@@ -77,7 +79,10 @@ async function startWebgpu(listener: DeviceListener, acceptsSoftware: boolean): 
     if (reason !== 'destroyed') listener.lost(message.trim().replace(/\.$/, '') || 'no reason was given');
   });
   // Errors in a command arrive long after it; on the console they fail every browser test.
-  device.addEventListener('uncapturederror', ({ error }) => console.error(`WebGPU error: ${error.message}`));
+  device.addEventListener('uncapturederror', ({ error }) => {
+    console.error(`WebGPU error: ${error.message}`);
+    listener.failed(error instanceof GPUOutOfMemoryError ? 'it ran out of memory' : error.message.split('\n')[0]!);
+  });
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));

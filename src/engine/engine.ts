@@ -222,6 +222,8 @@ export type EngineEvent =
   | { kind: 'dataset'; branch: Branch; report: DatasetReport | null }
   /** Training stopped by itself. */
   | { kind: 'trainingFailed'; message: string }
+  /** The GPU refused a command, out of memory above all; a run was stopped. */
+  | { kind: 'gpuFailed'; message: string }
   /** Nothing can be computed any more until the page is loaded again. */
   | { kind: 'deviceLost'; message: string };
 

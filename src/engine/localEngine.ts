@@ -32,13 +32,16 @@ export async function createLocalEngine(options: { backend?: BackendName } = {})
   let loseDevice: (error: Error) => void = () => undefined;
   const lost = new Promise<never>((_, reject) => (loseDevice = reject));
   lost.catch(() => undefined); // reported to whoever calls; nobody may be waiting now
+  let engine: LocalEngine | null = null;
   const device = await startBackend(options.backend, {
+    failed: (message) => engine?.stopAfterGpuFailure(message),
     lost: (message) => {
       loseDevice(new Error(`The GPU was lost: ${message}. Reload the page to go on.`));
       emit({ kind: 'deviceLost', message });
     },
   });
-  return guardedByLoss(new LocalEngine(device, emit, listeners), lost);
+  engine = new LocalEngine(device, emit, listeners);
+  return guardedByLoss(engine, lost);
 }
 
 /** The same engine, each of whose calls is rejected as soon as the device is lost, and ever after; only its end still comes. */
@@ -289,6 +292,13 @@ class LocalEngine implements EngineHandle {
 
   async status(): Promise<TrainingStatus> {
     return { state: this.state, step: this.trainer?.step ?? 0 };
+  }
+
+  /** What was issued with a refused command was dropped, so the numbers of a run are not to be trusted. */
+  stopAfterGpuFailure(message: string): void {
+    this.stopWanted = true;
+    this.trainer?.requestStop();
+    this.emit({ kind: 'gpuFailed', message });
   }
 
   private announce(state: TrainingStatus['state']): void {

@@ -238,6 +238,15 @@ describe('training', () => {
     emit({ kind: 'trainingFailed', message: 'gTotal is NaN.' });
     expect(state().alerts.map(({ message }) => message)).toEqual(['Training stopped by itself. gTotal is NaN.']);
   });
+
+  it('says what the GPU refused, once, and what to do', async () => {
+    const { emit, state } = await startedPage();
+    emit({ kind: 'gpuFailed', message: 'it ran out of memory' });
+    emit({ kind: 'gpuFailed', message: 'it ran out of memory' });
+    expect(state().alerts.map(({ message }) => message)).toEqual([
+      'The GPU refused a command: it ran out of memory. Training was stopped. A smaller batch or a smaller model needs less memory.',
+    ]);
+  });
 });
 
 describe('weights', () => {

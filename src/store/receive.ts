@@ -34,6 +34,9 @@ export function receive(joint: Joint, event: EngineEvent): void {
     case 'trainingFailed':
       if (!store.getState().failure) report(store, `Training stopped by itself. ${event.message}`);
       return;
+    case 'gpuFailed':
+      report(store, `The GPU refused a command: ${event.message.replace(/\.$/, '')}. Training was stopped. A smaller batch or a smaller model needs less memory.`);
+      return;
     case 'deviceLost': // and the training with it, before or after this: one message says it
       store.setState({ failure: `The GPU was lost (${event.message}). Reload the page to go on; what was not saved is gone.`, alerts: [] });
       return;

@@ -17,7 +17,7 @@ import { encoderWork, stepWork } from './work';
 
 let device: GPUDevice;
 beforeAll(async () => {
-  const { backend } = await startBackend('webgpu', { lost: (message) => { throw new Error(message); } });
+  const { backend } = await startBackend('webgpu', { lost: (message) => { throw new Error(message); }, failed: () => undefined });
   expect(backend).toBe('webgpu');
   ({ device } = tf.backend() as WebGPUBackend);
 });
