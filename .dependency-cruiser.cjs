@@ -1,10 +1,11 @@
 // Who may import whom: the house's table of rooms, as a rule that fails the build. A file in src/
 // may import its own room and what its row names, nothing else; types count like values. Tests
 // (*.test.ts, and *.suite.ts for what several of them share) may import anything, but no cycle.
-// Surprise: src/engine/engine.ts, the protocol, is a room of its own, for it holds only types.
+// Surprise: the two protocols, src/engine/engine.ts and src/people/studio.ts, are a room of their
+// own, for they hold plain data and types.
 
 const plain = '^src/[^/]+\\.ts$';
-const protocol = '^src/engine/engine\\.ts$';
+const protocol = '^src/(engine/engine|people/studio)\\.ts$';
 const room = (name) => `^src/${name}/`;
 // A package is known by where it resolves to, or by its bare name where `?url` stops the resolver.
 const npm = (name) => `^(node_modules/)?${name}(/|$)`;
@@ -20,9 +21,11 @@ const table = {
   model: [plain, tfjs, room('kernels')],
   kernels: [plain, tfjs],
   weights: [plain, tfjs, room('model')],
-  analysis: [plain, tfjs, room('model')],
+  analysis: [plain, tfjs, room('model'), npm('ssim\\.js')],
   training: [plain, tfjs, room('data'), room('model'), room('kernels')],
-  engine: [plain, tfjs, ...['data', 'model', 'kernels', 'weights', 'analysis', 'training'].map(room)],
+  engine: [plain, tfjs, ...['data', 'model', 'kernels', 'weights', 'analysis', 'training', 'judges'].map(room)],
+  people: [plain, npm('three'), npm('@types/three')],
+  judges: [plain, npm('@vladmandic/face-api')],
   storage: [plain],
   store: [plain, zustand, protocol],
   ui: [plain, zustand, react, types, npm('file-selector'), room('store'), protocol, '\\.css$'],
