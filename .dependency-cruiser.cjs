@@ -17,13 +17,13 @@ const types = npm('@types/[^/]+');
 
 /** Each room, and what its files may import besides each other. */
 const table = {
-  data: [plain, tfjs, npm('image-size')],
+  data: [plain, tfjs, npm('image-size'), protocol],
   model: [plain, tfjs, room('kernels')],
   kernels: [plain, tfjs],
   weights: [plain, tfjs, room('model')],
   analysis: [plain, tfjs, room('model'), npm('ssim\\.js')],
   training: [plain, tfjs, room('data'), room('model'), room('kernels')],
-  engine: [plain, tfjs, ...['data', 'model', 'kernels', 'weights', 'analysis', 'training', 'judges'].map(room)],
+  engine: [plain, tfjs, protocol, ...['data', 'model', 'kernels', 'weights', 'analysis', 'training', 'judges'].map(room)],
   people: [plain, npm('three'), npm('@types/three')],
   judges: [plain, npm('@vladmandic/face-api')],
   storage: [plain],
