@@ -20,6 +20,9 @@ export const streams = {
   faceOrder: 0x300,
   expressionOrder: 0x301,
   augmentation: 0x400,
+  identity: 0x500,
+  expressionVariation: 0x580,
+  view: 0x5a0,
   initialValues: 0x10000,
 } as const;
 

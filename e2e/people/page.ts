@@ -1,0 +1,81 @@
+// The page behind `npm run people`: draws scenes and packs them into sheets, and casts the demo set.
+
+import { expressionNames } from '../../src/expressions';
+import { frontView, type Scene } from '../../src/people/studio';
+import { createStudio } from '../../src/people/workerStudio';
+import { castPeople, describe, pairImages, scenesOf, truthPairs, viewsEach } from './casting';
+
+export interface Sheet {
+  scenes: Scene[];
+  columns: number;
+  side: number;
+  gray: boolean;
+  quality: number;
+}
+
+/** Two draw side by side: one sets up while the other's GPU commands run. */
+const studios = Array.from({ length: 2 }, () => createStudio(new URL('/people/', location.href).href));
+const truthPerAtlas = 64;
+
+/** All scenes on one picture, row by row, as WebP in base64. */
+async function drawSheet({ scenes, columns, side, gray, quality }: Sheet): Promise<string> {
+  const canvas = new OffscreenCanvas(columns * side, Math.ceil(scenes.length / columns) * side);
+  const context = canvas.getContext('2d')!;
+  if (gray) context.filter = 'grayscale(1)';
+  await Promise.all(studios.map(async (studio, which) => {
+    for (let i = which; i < scenes.length; i += studios.length) {
+      const bitmap = await createImageBitmap(await studio.draw(scenes[i]!, side));
+      context.drawImage(bitmap, (i % columns) * side, Math.floor(i / columns) * side);
+    }
+  }));
+  const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/webp', quality })).arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}
+
+/** The demo set's index, and the sheets that its atlases are made of. */
+function planDemoSet(): { index: object; sheets: { file: string; scenes: Scene[] }[] } {
+  const cast = castPeople();
+  const scenes = cast.flatMap((person, p) => scenesOf(person).map((scene) => ({ scene, person: p, split: person.split })));
+  const column = <T>(read: (scene: Scene) => T) => scenes.map(({ scene }) => read(scene));
+  const pairs = (Object.entries(truthPairs) as [keyof typeof truthPairs, number][])
+    .flatMap(([split, count]) => pairImages(scenes, split, count));
+  const truths = pairs.map(([face, expression]): Scene => ({ ...scenes[face]!.scene, expression: scenes[expression]!.scene.expression }));
+  const atlases = Array.from({ length: Math.ceil(truths.length / truthPerAtlas) }, (_, i) => ({
+    file: `truth-${i}.webp`, scenes: truths.slice(i * truthPerAtlas, (i + 1) * truthPerAtlas),
+  }));
+  const people = cast.map((person) => ({ ...person, ...describe(person.identity), atlas: `person-${person.identity}.webp` }));
+  const index = {
+    version: 1, note: 'Synthetic people, rendered by npm run people; see NOTICE.', side: 128, columns: viewsEach, people,
+    images: {
+      person: scenes.map(({ person }) => person),
+      expression: column(({ expression }) => expressionNames.indexOf(expression.name)),
+      strength: column(({ expression }) => expression.strength), seed: column(({ expression }) => expression.seed),
+      yaw: column(({ view }) => view.yaw), pitch: column(({ view }) => view.pitch), roll: column(({ view }) => view.roll),
+      zoom: column(({ view }) => view.zoom), azimuth: column(({ view }) => view.light.azimuth),
+      elevation: column(({ view }) => view.light.elevation), light: column(({ view }) => view.light.strength),
+      background: column(({ view }) => view.background),
+    },
+    truth: {
+      face: pairs.map(([face]) => face), expression: pairs.map(([, expression]) => expression),
+      atlases: atlases.map(({ file }) => file), perAtlas: truthPerAtlas,
+    },
+  };
+  return { index, sheets: [...cast.map((person, p) => ({ file: people[p]!.atlas, scenes: scenesOf(person) })), ...atlases] };
+}
+
+/** For looking: one row per person, the seven expressions as columns; or one person at growing strength. */
+function planContactSheet(what: 'people' | 'strengths', from: number, count: number): Scene[] {
+  const rows = Array.from({ length: count }, (_, row) => (what === 'people'
+    ? { identity: from + row, strength: 0.9, seed: row }
+    : { identity: from, strength: (1.2 * (row + 1)) / count, seed: 1 }));
+  return rows.flatMap(({ identity, strength, seed }) =>
+    expressionNames.map((name) => ({ identity, expression: { name, strength, seed }, view: frontView })));
+}
+
+declare global {
+  interface Window {
+    people: { drawSheet: typeof drawSheet; planDemoSet: typeof planDemoSet; planContactSheet: typeof planContactSheet };
+  }
+}
+
+window.people = { drawSheet, planDemoSet, planContactSheet };

@@ -1,0 +1,75 @@
+// `npm run people`: draws the demo set under public/demo/, or contact sheets for looking at.
+//
+//   npm run people -- set                                    every atlas and the index; a quarter of an hour on two cores
+//   npm run people -- sheet people.webp --from 1 --count 20  twenty people by seven expressions
+//   npm run people -- strengths one.webp --from 7 --count 6  one person, each expression at growing strength
+//   ... --side 256 --color                                   larger, and as the studio draws them
+
+/* global window -- what page.evaluate is given runs in the page */
+
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { Buffer } from 'node:buffer';
+import process from 'node:process';
+import { fileURLToPath, URL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright';
+import { createServer } from 'vite';
+import { browserArgs, findBrowser } from '../support/findBrowser.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Of WebP: above it the files grow and nothing is seen of it. */
+const quality = 0.86;
+
+const { values, positionals: [command, file] } = parseArgs({
+  allowPositionals: true,
+  options: {
+    from: { type: 'string', default: '1' }, count: { type: 'string', default: '20' },
+    side: { type: 'string', default: '128' }, color: { type: 'boolean', default: false },
+  },
+});
+
+async function drawDemoSet(page) {
+  const folder = new URL('../../public/demo/', import.meta.url);
+  const { index, sheets } = await page.evaluate(() => window.people.planDemoSet());
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  let bytes = 0;
+  for (const [i, { file: name, scenes }] of sheets.entries()) {
+    const data = await page.evaluate((sheet) => window.people.drawSheet(sheet), { scenes, columns: index.columns, side: index.side, gray: true, quality });
+    const atlas = Buffer.from(data, 'base64');
+    bytes += atlas.length;
+    await writeFile(new URL(name, folder), atlas);
+    console.log(`${i + 1}/${sheets.length} ${name} ${(bytes / 1e6).toFixed(2)} MB`);
+  }
+  await writeFile(new URL('index.json', folder), JSON.stringify(index));
+}
+
+async function drawContactSheet(page, what) {
+  if (!file) throw new Error('Name the file to write.');
+  const scenes = await page.evaluate(([w, from, count]) => window.people.planContactSheet(w, from, count), [what, Number(values.from), Number(values.count)]);
+  const sheet = { scenes, columns: 7, side: Number(values.side), gray: !values.color, quality: 0.95 };
+  await writeFile(file, Buffer.from(await page.evaluate((given) => window.people.drawSheet(given), sheet), 'base64'));
+}
+
+const server = await createServer({
+  root, configFile: `${root}/vite.config.ts`, logLevel: 'error', server: { hmr: false, watch: null },
+  cacheDir: `${root}/node_modules/.vite-people`, optimizeDeps: { entries: ['e2e/people/index.html'] },
+});
+await server.listen();
+const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
+try {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error.message));
+  await page.goto(`${server.resolvedUrls.local[0]}e2e/people/index.html`);
+  await page.waitForFunction(() => window.people !== undefined);
+  if (command === 'set') await drawDemoSet(page);
+  else if (command === 'sheet') await drawContactSheet(page, 'people');
+  else if (command === 'strengths') await drawContactSheet(page, 'strengths');
+  else throw new Error('Say what to draw: set, sheet or strengths.');
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+  await server.close();
+}
