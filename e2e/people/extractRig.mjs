@@ -212,7 +212,7 @@ for (const sex of ['female', 'male']) {
 for (const { kind, name, model } of proxies) {
   if (kind === 'eyes') continue;
   const file = model.materials[0].mapDiffuse;
-  total += await texture(`proxies/${kind}/${name}/${file}`, `${kind}-${name}`, { side: kind === 'hair' ? 512 : 256, gray: kind === 'hair' || kind === 'eyebrows' });
+  total += await texture(`proxies/${kind}/${name}/${file}`, `${kind}-${name}`, { side: name === 'afro01' ? 192 : kind === 'hair' ? 512 : 256, gray: kind === 'hair' || kind === 'eyebrows' });
 }
 for (const color of eyeColors) total += await texture(`proxies/eyes/HighPolyEyes/textures/${color}_eye.png`, `eyes-${color}`, { side: 256 });
 console.log(`textures: ${(total / 1e6).toFixed(2)} MB`);

@@ -26,7 +26,7 @@ const fieldOfView = 14;
 const supersampling = 2;
 
 /** Dark skin gives back less light: the photographer's exposure. */
-const exposure: Record<Identity['ancestry'], number> = { african: 1.7, asian: 1, caucasian: 1 };
+const exposure: Record<Identity['ancestry'], number> = { african: 2.3, asian: 1, caucasian: 1 };
 
 /** @throws Error where the browser gives no WebGL 2 */
 export function createPersonRenderer(rig: HeadRig, readTexture: TextureSource): PersonRenderer {
@@ -49,12 +49,12 @@ export function createPersonRenderer(rig: HeadRig, readTexture: TextureSource): 
     const skin = tinted(materials.skin, await texture(`skin-${identity.skin}`), new THREE.Color(...identity.skinTone));
     const solid = [
       toMesh(rig.skin, vertices, skin),
-      await proxyMesh('HighPolyEyes', vertices, { material: materials.eyes, image: identity.eyes }),
+      await proxyMesh('HighPolyEyes', vertices, { material: materials.eyes, image: identity.eyes, color: unexposed(0xffffff, identity) }),
     ];
     if (identity.hair) solid.push(await proxyMesh(identity.hair, vertices, { material: materials.hair, color: hairColor.clone().multiplyScalar(1.6) }));
     for (const mesh of solid) Object.assign(mesh, { castShadow: true, receiveShadow: true });
     const flat = [
-      await proxyMesh('Teeth_Base', vertices, { material: materials.teeth }),
+      await proxyMesh('Teeth_Base', vertices, { material: materials.teeth, color: unexposed(0xc8c4bc, identity) }),
       await proxyMesh(identity.eyebrows, vertices, { material: materials.eyebrows, color: hairColor }),
     ];
     if (identity.eyelashes) flat.push(await proxyMesh(identity.eyelashes, vertices, { material: materials.eyelashes }));
@@ -102,10 +102,15 @@ function createMaterials() {
     skin: new THREE.MeshPhysicalMaterial({ roughness: 0.62, specularIntensity: 0.35 }),
     eyes: new THREE.MeshStandardMaterial({ roughness: 0.25, alphaTest: 0.5 }),
     hair: new THREE.MeshStandardMaterial({ roughness: 0.6, alphaTest: 0.35, side: THREE.DoubleSide, alphaToCoverage: true }),
-    teeth: new THREE.MeshStandardMaterial({ roughness: 0.4, color: 0xe2ded6, emissive: 0x161514 }),
+    teeth: new THREE.MeshStandardMaterial({ roughness: 0.4, emissive: 0x121110 }),
     eyebrows: new THREE.MeshStandardMaterial(thin),
     eyelashes: new THREE.MeshStandardMaterial({ ...thin, color: 0x050505, side: THREE.DoubleSide }),
   };
+}
+
+/** What is no skin would glare under the light that dark skin is given. */
+function unexposed(color: number, { ancestry }: Identity): THREE.Color {
+  return new THREE.Color(color).multiplyScalar(exposure[ancestry] ** -0.8);
 }
 
 /** Textures are named as e2e/people/extractRig.mjs names their files. */
