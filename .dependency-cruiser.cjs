@@ -25,7 +25,7 @@ const table = {
   training: [plain, tfjs, room('data'), room('model'), room('kernels')],
   engine: [plain, tfjs, protocol, ...['data', 'model', 'kernels', 'weights', 'analysis', 'training', 'judges'].map(room)],
   people: [plain, npm('three'), npm('@types/three')],
-  judges: [plain, npm('@vladmandic/face-api')],
+  judges: [plain, tfjs, npm('@vladmandic/face-api')],
   storage: [plain],
   store: [plain, zustand, protocol],
   ui: [plain, zustand, react, types, npm('file-selector'), room('store'), protocol, '\\.css$'],

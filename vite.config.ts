@@ -20,8 +20,8 @@ const headers = {
 // worker or a test imports; found late, a dependency would reload the page in the middle of a test.
 const prebundled = [
   '@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu',
-  'file-selector', 'image-size', 'react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime', 'react/jsx-runtime',
-  'uplot', 'zustand', 'zustand/vanilla',
+  '@vladmandic/face-api', 'file-selector', 'image-size', 'react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime', 'react/jsx-runtime',
+  'ssim.js', 'three', 'uplot', 'zustand', 'zustand/vanilla',
 ];
 
 // Golden tests train on a CPU or a software GPU: minutes, where a hang would be for ever.

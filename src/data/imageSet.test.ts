@@ -16,7 +16,7 @@ function countingSet(count: number, side: number, channels: number): ImageSet {
       }
     }
   }
-  return { pixels, side, channels, count, labels: new Int32Array(count), classes: ['a'] };
+  return { pixels, side, channels, count, labels: new Int32Array(count), classes: ['a'], synthetic: false };
 }
 
 describe('image sets', () => {

@@ -13,11 +13,25 @@ export interface ImageSet {
   /** [count], index into `classes`. */
   labels: Int32Array;
   classes: string[];
+  /** Whether every image was rendered. */
+  synthetic: boolean;
 }
 
 /** Side at which a branch's images are kept for a model of input side `imageSize` (144 for 128). */
 export function storedSide(branch: 'face' | 'expression', imageSize: number): number {
   return branch === 'face' ? imageSize : (imageSize / 8) * 9;
+}
+
+/** Both sets' images, the second's after the first's; classes of the same name become one. */
+export function joinSets(first: ImageSet, second: ImageSet): ImageSet {
+  const classes = [...new Set([...first.classes, ...second.classes])];
+  const pixels = new Uint8Array(first.pixels.length + second.pixels.length);
+  pixels.set(first.pixels);
+  pixels.set(second.pixels, first.pixels.length);
+  return {
+    ...first, pixels, classes, count: first.count + second.count, synthetic: first.synthetic && second.synthetic,
+    labels: Int32Array.from([...first.labels, ...Array.from(second.labels, (label) => classes.indexOf(second.classes[label]!))]),
+  };
 }
 
 /** Copies image `index` as it is to the start of `out`, as values in [0, 1]. */

@@ -53,7 +53,7 @@ export async function importFolder(
   const size = side * side * channels;
   const set: ImageSet = {
     pixels: new Uint8Array(images.length * size), side, channels, count: images.length,
-    labels: Int32Array.from(images, ({ label }) => label), classes,
+    labels: Int32Array.from(images, ({ label }) => label), classes, synthetic: false,
   };
   images.forEach(({ pixels }, i) => set.pixels.set(pixels, i * size));
   return { set, skipped };

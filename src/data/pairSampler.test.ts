@@ -51,7 +51,7 @@ function stripedSet(count: number, side: number): ImageSet {
     const [y, x] = [Math.floor(at / side) % side, at % side];
     pixels[at] = 18 * image + ((y + 2 * x) % 18); // a step of 1 down, of 2 to the right
   }
-  return { pixels, side, channels: 1, count, labels: Int32Array.from({ length: count }, (_, i) => i % 3), classes: ['a', 'b', 'c'] };
+  return { pixels, side, channels: 1, count, labels: Int32Array.from({ length: count }, (_, i) => i % 3), classes: ['a', 'b', 'c'], synthetic: false };
 }
 
 /** Where a crop of side 16 was taken out of a striped image of side 18; checks every pixel on the way. */

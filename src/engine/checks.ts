@@ -86,3 +86,9 @@ export function checkInterpolation(input: InterpolationInput, config: TdganConfi
     expressionAlphas: alphas(input.expressions, input.expressionAlphas, 'expressions'),
   };
 }
+
+/** Noise for evaluation is a decoder call of its own; those of a step are calls 0 to 2. */
+export function evaluationNoise(seed = 0): { seed: number; step: number; call: number } {
+  requireNumber(seed, 'noiseSeed', { range: [0, 0xffffffff], whole: true });
+  return { seed, step: 0, call: 3 };
+}

@@ -4,6 +4,7 @@
 
 import type { StepSettingsOverride, TdganConfig, TrainingConfig } from '../config';
 import type { StepRecord, StepTerms } from '../metrics';
+import type { Scene } from '../people/studio';
 
 export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
@@ -195,15 +196,80 @@ export type Branch = 'face' | 'expression';
 export interface ImageFile {
   path: string;
   blob: Blob;
+  /** Rendered by the studio; a photograph where absent. */
+  synthetic?: boolean;
 }
 
 export interface DatasetReport {
   branch: Branch;
+  /** Whether every image of it was rendered: the demo set, and what the studio added to it. */
+  synthetic: boolean;
   images: number;
   /** In label order. */
   classes: { name: string; images: number }[];
   /** Files that were left out, and why. */
   skipped: { path: string; reason: string }[];
+}
+
+/** `test`: people whom no training set has. `heldOut`: whose hair style or skin no training set has, either. */
+export type TruthGroup = 'test' | 'heldOut';
+
+/** How near an answer comes to the true image: mean over pairs. */
+export interface TransferScores {
+  /** Mean absolute difference over all pixels, of values in [0, 1]. */
+  l1: number;
+  /** Structural similarity (Wang et al. 2004), -1 to 1. */
+  ssim: number;
+  /** The same two over the pixels that truly change: where truth and face image differ by more than 8/255. */
+  l1Changed: number;
+  ssimChanged: number;
+  /** Cosine between (answer - reconstruction of the face) and (truth - face image); null where the answer changes nothing at all. */
+  changeCosine: number | null;
+  /** Share of answers in which the judge sees the expression image's class; null without judges. */
+  expressionAccuracy: number | null;
+  /** Mean cosine of the judge's descriptors of answer and face image; null without judges. */
+  identitySimilarity: number | null;
+}
+
+export interface EvaluationOptions {
+  /** `test` where absent. */
+  group?: TruthGroup;
+  /** How many pairs, spread evenly over the group; 100 where absent. */
+  pairs?: number;
+  /** Ask the judges, too (downloads 7 MB of their weights from this page's own server at the first use); true where absent. */
+  judges?: boolean;
+  noiseSeed?: number;
+}
+
+export interface TransferEvaluation {
+  group: TruthGroup;
+  pairs: number;
+  /** Of the model that was scored. */
+  step: number;
+  imageSize: number;
+  generated: TransferScores;
+  /** The two trivial answers: the face image itself, the expression image itself. */
+  face: TransferScores;
+  expression: TransferScores;
+  /** What the judges say of the true images: their ceiling. */
+  truth: { expressionAccuracy: number | null; identitySimilarity: number | null };
+  /** [true class][class that the judge sees], counts; null without judges. */
+  confusion: { generated: number[][]; truth: number[][] } | null;
+}
+
+export interface ComparisonInput {
+  /** [1,S,S,C] each, in [0, 1]. */
+  face: Float32Array;
+  expression: Float32Array;
+  /** The person of `face` with the expression of `expression`. */
+  truth: Float32Array;
+  noiseSeed?: number;
+}
+
+export interface Comparison {
+  scores: Pick<TransferScores, 'l1' | 'ssim' | 'l1Changed' | 'ssimChanged' | 'changeCosine'>;
+  /** |generated - truth|, [1,S,S,C]. */
+  difference: Float32Array;
 }
 
 export interface TrainingStatus {
@@ -252,6 +318,18 @@ export interface Engine {
   prepareImage: (image: Blob) => Promise<Float32Array>;
   /** Replaces one branch's training set. Subfolders are classes: identities, or expression names. */
   loadDataset: (branch: Branch, files: ImageFile[]) => Promise<DatasetReport>;
+  /** Appends to a branch's training set, or starts one; all or nothing. A folder is a class as in `loadDataset`. */
+  addImages: (branch: Branch, files: ImageFile[]) => Promise<DatasetReport>;
+  /** Replaces both training sets with the rendered people that come with the page; of the identities, as many as the model tells apart. */
+  loadDemoSet: () => Promise<Record<Branch, DatasetReport>>;
+  /** Scenes of test people, face and expression of a transfer, always the same. */
+  demoExamples: () => Promise<{ face: Scene; expression: Scene }[]>;
+  /** Scores the present model on pairs whose true answer is known. */
+  evaluateTransfer: (options?: EvaluationOptions) => Promise<TransferEvaluation>;
+  /** The evaluation under way, if any, is rejected after its present batch. */
+  cancelEvaluation: () => Promise<void>;
+  /** One transfer against its true answer. */
+  compareWithTruth: (input: ComparisonInput) => Promise<Comparison>;
   /** Training settings as they stand; `train` and `step` start from these. */
   training: () => Promise<TrainingConfig>;
   /** Changes settings; they hold from the next step on. */

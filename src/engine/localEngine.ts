@@ -6,8 +6,9 @@ import * as tf from '@tensorflow/tfjs';
 import { interpolationGrid } from '../analysis/interpolation';
 import { checkConfig, mergeSettings, presets, requireNumber, type TdganConfig, type TrainingConfig } from '../config';
 import { decodeImage } from '../data/decodeImage';
-import { importFolder } from '../data/importFolder';
-import { storedSide, type ImageSet } from '../data/imageSet';
+import type { ImageSet } from '../data/imageSet';
+import type { Judges } from '../judges/judges';
+import { createJudges } from '../judges/workerJudges';
 import { freePooledBuffers } from '../kernels/gpuProgram';
 import { countParameters, createNoise, noiseShape } from '../model/tdgan';
 import { createDropout } from '../training/dropout';
@@ -16,13 +17,16 @@ import { readTerms, Trainer } from '../training/trainer';
 import { prepareCheckpoint, saveCheckpoint } from '../weights/checkpoint';
 import { startBackend } from './backends';
 import { benchmark } from './benchmark/benchmark';
-import { checkBatch, checkForward, checkInterpolation } from './checks';
+import { checkBatch, checkForward, checkInterpolation, evaluationNoise } from './checks';
 import type {
-  BackendName, Batch, BenchmarkInput, Branch, DatasetReport, DeviceReport, EngineEvent, EngineHandle, EngineListener,
-  ForwardInput, ImageFile, InterpolationInput, StepOptions, TrainingStatus,
+  BackendName, Batch, BenchmarkInput, Branch, ComparisonInput, DatasetReport, DeviceReport, EngineEvent, EngineHandle, EngineListener,
+  EvaluationOptions, ForwardInput, ImageFile, InterpolationInput, StepOptions, TrainingStatus,
 } from './engine';
 import { evaluate } from './evaluate';
+import { evaluateTransfer } from './evaluateTransfer';
 import { publishedGradients } from './publishedGradients';
+import { TrainingSets } from './trainingSets';
+import { checkEvaluation, compareWithTruth, drawTransfers, exampleScenes, readTruthPairs } from './truth';
 import { shadersReady, warmUp } from './warmUp';
 
 /** @throws Error where no backend works */
@@ -66,19 +70,24 @@ function guardedByLoss(engine: LocalEngine, lost: Promise<never>): EngineHandle 
 class LocalEngine implements EngineHandle {
   private trainer: Trainer | null = null;
   private settings: TrainingConfig = presets.paper.training;
-  private sets: Partial<Record<Branch, ImageSet>> = {};
+  private readonly sets: TrainingSets;
+  private judges: Judges | null = null;
   /** The training run in progress, from warm-up to its last report. */
   private run: Promise<void> | null = null;
   private state: TrainingStatus['state'] = 'idle';
   private stopWanted = false;
   /** The benchmark in progress. */
   private benchmarking: { canceled: boolean } | null = null;
+  /** The evaluation in progress. */
+  private evaluating: { canceled: boolean } | null = null;
 
   constructor(
     private readonly report: DeviceReport,
     private readonly emit: (event: EngineEvent) => void,
     private readonly listeners: Set<EngineListener>,
-  ) {}
+  ) {
+    this.sets = new TrainingSets(emit, () => this.current().model.config);
+  }
 
   subscribe(listener: EngineListener): () => void {
     this.listeners.add(listener);
@@ -89,6 +98,7 @@ class LocalEngine implements EngineHandle {
     await this.pause();
     this.trainer?.dispose();
     this.trainer = null;
+    this.judges?.dispose();
     this.listeners.clear();
   }
 
@@ -99,6 +109,7 @@ class LocalEngine implements EngineHandle {
   async create(config: TdganConfig, { seed = this.settings.seed }: { seed?: number } = {}) {
     const settings = mergeSettings(this.settings, { seed });
     checkConfig(config); // a refusal leaves a run in progress alone
+    this.requireNoEvaluation();
     await this.pause();
     const trainer = new Trainer(config, settings); // throws before the old one is gone
     this.trainer?.dispose();
@@ -106,12 +117,7 @@ class LocalEngine implements EngineHandle {
     this.trainer = trainer;
     this.settings = settings;
     this.announceModel();
-    for (const branch of ['face', 'expression'] as const) {
-      const set = this.sets[branch];
-      if (!set || fits(set, branch, trainer.model.config)) continue;
-      delete this.sets[branch];
-      this.emit({ kind: 'dataset', branch, report: null });
-    }
+    this.sets.dropUnfit();
     return countParameters(trainer.model);
   }
 
@@ -125,6 +131,7 @@ class LocalEngine implements EngineHandle {
 
   async loadWeights(files: Record<string, ArrayBuffer>) {
     const trainer = this.current();
+    this.requireNoEvaluation();
     const load = prepareCheckpoint(trainer.model, files); // a refusal leaves a run in progress alone
     await this.pause();
     const report = load();
@@ -228,19 +235,56 @@ class LocalEngine implements EngineHandle {
 
   async loadDataset(branch: Branch, files: ImageFile[]): Promise<DatasetReport> {
     this.requireIdle();
-    const { set, skipped } = await importFolder(branch, files, {
-      model: this.current().model.config,
-      onProgress: (done, total) => this.emit({ kind: 'progress', task: `Reading ${branch} images`, done, total }),
-    });
+    return this.sets.load(branch, files, () => this.requireIdle());
+  }
+
+  async addImages(branch: Branch, files: ImageFile[]): Promise<DatasetReport> {
     this.requireIdle();
-    if (!fits(set, branch, this.current().model.config)) throw new Error('The model was replaced while the images were read. Load them again.');
-    this.sets[branch] = set;
-    const report: DatasetReport = {
-      branch, images: set.count, skipped,
-      classes: set.classes.map((name, label) => ({ name, images: set.labels.filter((l) => l === label).length })),
-    };
-    this.emit({ kind: 'dataset', branch, report });
-    return report;
+    return this.sets.add(branch, files, () => this.requireIdle());
+  }
+
+  async loadDemoSet() {
+    this.requireIdle();
+    return this.sets.loadDemo(() => this.requireIdle());
+  }
+
+  async demoExamples() {
+    return exampleScenes(await this.sets.demo());
+  }
+
+  async evaluateTransfer(given: EvaluationOptions = {}) {
+    const options = checkEvaluation(given);
+    await shadersReady();
+    const { model, step } = this.current();
+    this.requireIdle();
+    const evaluating = { canceled: false };
+    this.evaluating = evaluating;
+    try {
+      const { imageSize: side, imageChannels: channels } = model.config;
+      const pairs = await readTruthPairs(await this.sets.demo(), options, model.config);
+      if (options.judges) this.judges ??= createJudges();
+      const scored = await evaluateTransfer(pairs, {
+        size: { side, channels },
+        generate: (faces, expressions) => drawTransfers(model, { faces, expressions, noiseSeed: options.noiseSeed }),
+        judges: options.judges ? this.judges : null,
+        onProgress: (task, done, total) => this.emit({ kind: 'progress', task, done, total }),
+        checkpoint: () => {
+          if (evaluating.canceled) throw new Error('The evaluation was canceled.');
+        },
+      });
+      return { group: options.group, pairs: pairs.labels.length, step, imageSize: side, ...scored };
+    } finally {
+      this.evaluating = null;
+    }
+  }
+
+  async cancelEvaluation() {
+    if (this.evaluating) this.evaluating.canceled = true;
+  }
+
+  async compareWithTruth(input: ComparisonInput) {
+    await shadersReady();
+    return compareWithTruth(this.current().model, input);
   }
 
   async training() {
@@ -257,7 +301,7 @@ class LocalEngine implements EngineHandle {
     if (steps !== Infinity) requireNumber(steps, 'steps', { range: [1, 1e9], whole: true });
     const trainer = this.current();
     this.requireIdle();
-    const { face, expression } = this.sets;
+    const [face, expression] = [this.sets.get('face'), this.sets.get('expression')];
     if (!face || !expression) {
       throw new Error(`Load ${[face ? [] : ['a face set'], expression ? [] : ['an expression set']].flat().join(' and ')} first.`);
     }
@@ -324,6 +368,11 @@ class LocalEngine implements EngineHandle {
   private requireIdle(): void {
     if (this.run) throw new Error('Training is running. Pause it first.');
     if (this.benchmarking) throw new Error('A benchmark is running. Wait for it, or cancel it.');
+    this.requireNoEvaluation();
+  }
+
+  private requireNoEvaluation(): void {
+    if (this.evaluating) throw new Error('An evaluation is running. Wait for it, or cancel it.');
   }
 
   private uploadImages(face: Float32Array, expression: Float32Array) {
@@ -350,15 +399,4 @@ class LocalEngine implements EngineHandle {
       faceLabels: labels(batch.faceLabels), expressionLabels: labels(batch.expressionLabels),
     };
   }
-}
-
-/** Noise for evaluation is a decoder call of its own; those of a step are calls 0 to 2. */
-function evaluationNoise(seed = 0): { seed: number; step: number; call: number } {
-  requireNumber(seed, 'noiseSeed', { range: [0, 0xffffffff], whole: true });
-  return { seed, step: 0, call: 3 };
-}
-
-function fits(set: ImageSet, branch: Branch, config: TdganConfig): boolean {
-  return set.channels === config.imageChannels && set.side === storedSide(branch, config.imageSize)
-    && set.classes.length <= (branch === 'face' ? config.faceClasses : config.expressionClasses);
 }

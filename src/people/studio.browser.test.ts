@@ -70,8 +70,7 @@ describe('drawing a person', () => {
     expect(mean(await draw(withView({ light: { ...frontView.light, strength: 1.6 } }))) - mean(first)).toBeGreaterThan(5);
   });
 
-  it('turns and leans the head the way the view says', async () => {
-    // A head turned to its left shows more of its right side: its nose moves to the right of the picture.
+  it('lights the face from the side that the view says', async () => {
     const shadow = (values: number[]) => values.map((v) => 255 - v);
     const darkness = async (scene: Scene, wanted: (x: number) => boolean) =>
       mean(shadow(await draw(scene)).filter((_, i) => wanted(i % side)));
@@ -89,7 +88,7 @@ describe('drawing a person', () => {
 
   it('says where assets are missing', async () => {
     const lost = createStudio(new URL('/nowhere/', location.href).href);
-    await expect(lost.draw(resting, side)).rejects.toThrow(/nowhere\/head\.rig could not be read|not.*gzip|incorrect header/i);
+    await expect(lost.draw(resting, side)).rejects.toThrow(/nowhere\/head\.rig (could not be read|is no head rig)/);
     lost.dispose();
   });
 

@@ -41,7 +41,10 @@ async function run(command: StudioCommand): Promise<unknown> {
 }
 
 async function startRenderer(assets: string): Promise<PersonRenderer> {
-  const rig = await unpackHeadRig((await read(`${assets}head.rig`)).body!);
+  const packed = await read(`${assets}head.rig`);
+  const rig = await unpackHeadRig(packed.body!).catch((error: Error) => {
+    throw new Error(`${packed.url} is no head rig (${error.message}). Build the page again.`);
+  });
   return createPersonRenderer(rig, async (name) =>
     createImageBitmap(await (await read(`${assets}${name}.webp`)).blob(), { imageOrientation: 'flipY' }));
 }

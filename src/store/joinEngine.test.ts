@@ -42,7 +42,7 @@ function fakeEngine(changes: Partial<EngineHandle> = {}) {
       return { tensors: 405, parameters: 6, files: [{ name: 'x.safetensors', tensors: 405 }] };
     },
     prepareImage: async () => images(1),
-    loadDataset: async (branch) => ({ branch, images: 2, classes: [{ name: 'a', images: 2 }], skipped: [] }),
+    loadDataset: async (branch) => ({ branch, synthetic: false, images: 2, classes: [{ name: 'a', images: 2 }], skipped: [] }),
     forward: async () => ({
       image: images(1), faceFeatures: images(1), expressionFeatures: images(1), expressionLogits: new Float32Array(7),
       discriminator: { faceFeatures: images(1), faceLogits: new Float32Array(6), expressionLogits: new Float32Array(7) },
@@ -123,7 +123,7 @@ describe('images', () => {
     let side = 32;
     const { actions, emit, state } = await startedPage({
       prepareImage: async () => new Float32Array(side ** 2),
-      loadDataset: async (branch) => { loaded.push(branch); return { branch, images: side, classes: [], skipped: [] }; },
+      loadDataset: async (branch) => { loaded.push(branch); return { branch, synthetic: false, images: side, classes: [], skipped: [] }; },
     });
     const newModel = async (preset: 'compact' | 'tiny', seed: number, dropped: boolean) => {
       const made = actions.newModel(preset, seed);
@@ -342,14 +342,14 @@ describe('what the console does', () => {
   it('says that a set was dropped, and does not load the page\'s files over the console\'s', async () => {
     const loaded: string[] = [];
     const { engine, actions, emit, state } = await startedPage({
-      loadDataset: async (branch) => { loaded.push(branch); return { branch, images: 2, classes: [], skipped: [] }; },
+      loadDataset: async (branch) => { loaded.push(branch); return { branch, synthetic: false, images: 2, classes: [], skipped: [] }; },
     });
     await actions.loadDataset('face', [{ path: 'a/a.png', blob }]);
     await engine.create(presets.compact.config);
     emit({ kind: 'dataset', branch: 'face', report: null });
     await settled();
     expect(state().datasets.face).toMatchObject({ report: null, error: expect.stringContaining('dropped') as string });
-    emit({ kind: 'dataset', branch: 'face', report: { branch: 'face', images: 7, classes: [], skipped: [] } });
+    emit({ kind: 'dataset', branch: 'face', report: { branch: 'face', synthetic: false, images: 7, classes: [], skipped: [] } });
     expect(state().datasets.face).toMatchObject({ report: { images: 7 }, error: null });
     emit({ kind: 'dataset', branch: 'face', report: null });
     await actions.newModel('tiny', 1);

@@ -14,7 +14,7 @@ function randomSet(count: number, side: number, classes: number): ImageSet {
   const pixels = Uint8Array.from(uniforms({ seed: 6, step: side, stream: 1 }, count * side * side), (u) => Math.floor(256 * u));
   return {
     pixels, side, channels: 1, count, labels: Int32Array.from({ length: count }, (_, i) => i % classes),
-    classes: Array.from({ length: classes }, (_, i) => `class ${i}`),
+    classes: Array.from({ length: classes }, (_, i) => `class ${i}`), synthetic: true,
   };
 }
 

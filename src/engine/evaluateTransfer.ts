@@ -1,0 +1,116 @@
+// Scores of a model on pairs whose true answer is known, beside the scores of the two trivial
+// answers, and what judges that took no part in the training say of all of them. Surprise: the
+// judges' word on the true images is the ceiling; nothing here is to be read without it.
+
+import { cosine, meanScores, scorePair, type PixelScores } from '../analysis/transferScores';
+import { expressionNames } from '../expressions';
+import type { Judges, Judgment } from '../judges/judges';
+import type { TransferEvaluation, TransferScores } from './engine';
+
+/** Flat arrays, [N,S,S,C] each, in [0, 1]. */
+export interface TruthPairs {
+  faces: Float32Array;
+  expressions: Float32Array;
+  truths: Float32Array;
+  /** [N]: class of each expression image. */
+  labels: ArrayLike<number>;
+}
+
+export interface EvaluationTools {
+  /** Side and channels of the images. */
+  size: { side: number; channels: number };
+  /** G(I_f, I_e) and G(I_f, I_f) of some pairs. */
+  generate: (faces: Float32Array, expressions: Float32Array) => Promise<{ generated: Float32Array; reconstructed: Float32Array }>;
+  /** Null: nobody judges. */
+  judges: Judges | null;
+  onProgress: (task: string, done: number, total: number) => void;
+  /** @throws where the evaluation is no longer wanted */
+  checkpoint: () => void;
+}
+
+/** Pairs that are drawn together. */
+const batch = 8;
+
+type Scored = Pick<TransferEvaluation, 'generated' | 'face' | 'expression' | 'truth' | 'confusion'>;
+
+export async function evaluateTransfer(pairs: TruthPairs, tools: EvaluationTools): Promise<Scored> {
+  const { size: { side, channels } } = tools;
+  const length = side * side * channels;
+  const count = pairs.truths.length / length;
+  const image = (values: Float32Array, index: number) => values.subarray(index * length, (index + 1) * length);
+  const generated = new Float32Array(count * length);
+  const scores: Record<'generated' | 'face' | 'expression', PixelScores[]> = { generated: [], face: [], expression: [] };
+  for (let first = 0; first < count; first += batch) {
+    tools.checkpoint();
+    const last = Math.min(count, first + batch);
+    const part = (values: Float32Array) => values.slice(first * length, last * length);
+    const drawn = await tools.generate(part(pairs.faces), part(pairs.expressions));
+    generated.set(drawn.generated, first * length);
+    for (let i = first; i < last; i++) {
+      const [face, truth] = [image(pairs.faces, i), image(pairs.truths, i)];
+      const score = (answer: Float32Array, reconstruction: Float32Array) => scorePair({ answer, truth, face, reconstruction }, side);
+      scores.generated.push(score(image(generated, i), image(drawn.reconstructed, i - first)));
+      scores.face.push(score(face, face));
+      scores.expression.push(score(image(pairs.expressions, i), face));
+    }
+    tools.onProgress('Drawing truth pairs', last, count);
+  }
+  const judged = await judge({ ...pairs, generated }, tools);
+  const total = (who: keyof typeof scores): TransferScores => ({ ...meanScores(scores[who]), ...(judged?.[who] ?? nobody) });
+  return {
+    generated: total('generated'), face: total('face'), expression: total('expression'),
+    truth: judged?.truth ?? nobody,
+    confusion: judged && { generated: judged.confusions.generated, truth: judged.confusions.truth },
+  };
+}
+
+const nobody = { expressionAccuracy: null, identitySimilarity: null };
+
+/** What the judges make of each kind of answer. */
+async function judge({ labels, ...images }: TruthPairs & { generated: Float32Array }, { size, judges, onProgress, checkpoint }: EvaluationTools) {
+  if (!judges) return null;
+  const ask = async (task: string, values: Float32Array): Promise<Judgment> => {
+    checkpoint();
+    return judges.judge(toGray(values, size.channels), size.side, (done, total) => onProgress(task, done, total));
+  };
+  const face = await ask('Judging face images', images.faces);
+  const answers = {
+    generated: await ask('Judging generated images', images.generated),
+    face,
+    expression: await ask('Judging expression images', images.expressions),
+    truth: await ask('Judging true images', images.truths),
+  };
+  const verdict = (answer: Judgment) => {
+    const seen = seenClasses(answer);
+    const similarities = seen.map((_, i) => cosine(descriptor(answer, i), descriptor(face, i)) ?? 0);
+    return {
+      expressionAccuracy: seen.filter((label, i) => label === labels[i]).length / seen.length,
+      identitySimilarity: similarities.reduce((sum, value) => sum + value, 0) / similarities.length,
+    };
+  };
+  return {
+    generated: verdict(answers.generated), face: verdict(answers.face), expression: verdict(answers.expression), truth: verdict(answers.truth),
+    confusions: { generated: confusionOf(answers.generated, labels), truth: confusionOf(answers.truth, labels) },
+  };
+}
+
+const descriptor = ({ descriptors }: Judgment, index: number) => descriptors.subarray(128 * index, 128 * (index + 1));
+
+function seenClasses({ expressions }: Judgment): number[] {
+  const classes = expressionNames.length;
+  return Array.from({ length: expressions.length / classes }, (_, i) => {
+    const own = expressions.subarray(i * classes, (i + 1) * classes);
+    return own.indexOf(Math.max(...own));
+  });
+}
+
+function confusionOf(judgment: Judgment, labels: ArrayLike<number>): number[][] {
+  const counts = expressionNames.map(() => expressionNames.map(() => 0));
+  seenClasses(judgment).forEach((seen, i) => (counts[labels[i]!]![seen]! += 1));
+  return counts;
+}
+
+function toGray(values: Float32Array, channels: number): Float32Array {
+  if (channels === 1) return values;
+  return Float32Array.from({ length: values.length / 3 }, (_, i) => 0.299 * values[3 * i]! + 0.587 * values[3 * i + 1]! + 0.114 * values[3 * i + 2]!);
+}
