@@ -23,6 +23,7 @@ export const streams = {
   identity: 0x500,
   expressionVariation: 0x580,
   view: 0x5a0,
+  strangers: 0x5c0,
   initialValues: 0x10000,
 } as const;
 

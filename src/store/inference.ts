@@ -1,24 +1,24 @@
-// Everything that draws pictures with the present weights: the transfer, the picture under the
-// sliders, the strips. Surprise: results are kept while newer ones are computed, and are dropped
+// Everything that draws pictures with the present weights: the transfer, its comparison with the
+// truth, the picture under the sliders, the strips. Surprise: results are kept while newer ones are computed, and are dropped
 // only when the images they were made from are gone.
 
-import type { StoreApi } from 'zustand/vanilla';
 import type { TdganConfig } from '../config';
-import type { EngineHandle } from '../engine/engine';
 import { messageOf } from './errors';
 import { createLatestWins, type LatestWins } from './latestWins';
 import { fits, joinPictures, toPicture, toPictures } from './pictures';
 import type { AppState, Axis, Picture, SlotName, Strip } from './state';
+import { createComparison, type Drawers } from './truth';
 
 const stripLength = 11;
 
 export interface Inference {
   transfer: LatestWins;
+  compare: LatestWins;
   interpolate: LatestWins;
   drawStrips(): Promise<void>;
 }
 
-export function createInference(engine: EngineHandle, store: StoreApi<AppState>): Inference {
+export function createInference({ engine, studio, store }: Drawers): Inference {
   async function transfer(): Promise<void> {
     const state = store.getState();
     const { config, noiseSeed, status } = state;
@@ -86,6 +86,7 @@ export function createInference(engine: EngineHandle, store: StoreApi<AppState>)
 
   return {
     transfer: createLatestWins(transfer),
+    compare: createLatestWins(createComparison({ engine, studio, store })),
     interpolate: createLatestWins(interpolate),
     async drawStrips() {
       const begun = { ...store.getState().strips, drawing: true, error: null };

@@ -2,69 +2,11 @@
 // results, errors, and of calls that overtake each other.
 
 import { describe, expect, it } from 'vitest';
-import { mergeSettings, presets, type TdganConfig } from '../config';
-import type { DeviceReport, EngineEvent, EngineHandle, EngineListener, ForwardInput, InterpolationInput } from '../engine/engine';
+import { presets } from '../config';
+import type { ForwardInput, InterpolationInput } from '../engine/engine';
+import { blob, counts, device, fakeEngine, fakeStudio, idle, settled, startedPage } from './fakes.suite';
 import { createHistory } from './history';
 import { createAppStore, joinEngine } from './joinEngine';
-
-const device: DeviceReport = {
-  backend: 'wasm', adapter: null, limits: {}, reason: 'WASM was asked for.', fallbackReasons: [],
-  selfCheck: { worstRelativeError: 0, tolerance: 1, checkedGradients: 1 },
-};
-const counts = {
-  faceEncoder: 1, expressionEncoder: 1, expressionClassifier: 1, decoder: 1, faceDiscriminator: 1, expressionDiscriminator: 1, total: 6,
-};
-const idle = { state: 'idle', step: 0 } as const;
-const blob = new Blob(['image']);
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-
-/** Answers everything at once with little; `changes` replaces single methods. */
-function fakeEngine(changes: Partial<EngineHandle> = {}) {
-  const listeners = new Set<EngineListener>();
-  const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event));
-  let config: TdganConfig = presets.tiny.config;
-  let training = presets.paper.training;
-  const images = (count: number) => new Float32Array(count * config.imageSize ** 2);
-  const create = async (made: TdganConfig, { seed = training.seed } = {}) => {
-    config = made;
-    emit({ kind: 'model', config: { ...config }, parameters: counts, seed });
-    emit({ kind: 'training', status: idle });
-    return counts;
-  };
-  const engine: Partial<EngineHandle> = {
-    device: async () => device,
-    create,
-    setTraining: async (change) => (training = mergeSettings(training, { ...change, learningRates: { ...training.learningRates, ...change.learningRates } })),
-    status: async () => idle,
-    reset: () => create(config),
-    loadWeights: async () => {
-      await create(config);
-      return { tensors: 405, parameters: 6, files: [{ name: 'x.safetensors', tensors: 405 }] };
-    },
-    prepareImage: async () => images(1),
-    loadDataset: async (branch) => ({ branch, synthetic: false, images: 2, classes: [{ name: 'a', images: 2 }], skipped: [] }),
-    forward: async () => ({
-      image: images(1), faceFeatures: images(1), expressionFeatures: images(1), expressionLogits: new Float32Array(7),
-      discriminator: { faceFeatures: images(1), faceLogits: new Float32Array(6), expressionLogits: new Float32Array(7) },
-    }),
-    interpolate: async ({ faceAlphas = [0], expressionAlphas = [0] }) => ({
-      images: images(faceAlphas.length * expressionAlphas.length),
-      rows: faceAlphas.length, columns: expressionAlphas.length, faceAlphas, expressionAlphas,
-    }),
-    subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
-    ...changes,
-  };
-  return { engine: engine as EngineHandle, emit };
-}
-
-async function startedPage(changes: Partial<EngineHandle> = {}) {
-  const { engine, emit } = fakeEngine(changes);
-  const store = createAppStore();
-  const history = createHistory();
-  const actions = joinEngine(engine, store, history);
-  await actions.start('tiny', 7);
-  return { engine, store, history, actions, emit, state: store.getState };
-}
 
 describe('start', () => {
   it('makes the model of the preset with its settings and the seed', async () => {
@@ -76,7 +18,8 @@ describe('start', () => {
   it('says why where no backend starts, and rejects for whoever waits', async () => {
     const { engine } = fakeEngine({ device: async () => { throw new Error('No backend works.'); } });
     const store = createAppStore();
-    await expect(joinEngine(engine, store, createHistory()).start('tiny', 1)).rejects.toThrow('No backend works.');
+    const { studio } = fakeStudio();
+    await expect(joinEngine({ engine, studio, store, history: createHistory() }).start('tiny', 1)).rejects.toThrow('No backend works.');
     expect(store.getState().failure).toContain('No backend works.');
   });
 });

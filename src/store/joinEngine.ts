@@ -1,28 +1,33 @@
-// The one place where engine and store are joined: engine events flow in, and the page's actions
-// come out, each a call of the engine whose result or error becomes state.
+// The one place where engine, studio and store are joined: engine events flow in, and the page's
+// actions come out, each a call of engine or studio whose result or error becomes state.
 
 import { createStore } from 'zustand/vanilla';
 import type { PresetName } from '../config';
-import type { EngineHandle } from '../engine/engine';
 import { createBenchmarkActions } from './benchmarkActions';
+import { createDatasetActions } from './datasetActions';
+import { createDemoActions } from './demoActions';
 import { messageOf } from './errors';
-import type { History } from './history';
+import { createEvaluationActions } from './evaluationActions';
 import { createImageActions } from './imageActions';
 import { createInference } from './inference';
 import { exclusively, redraw, report, type AppStore, type Joint } from './joint';
 import { createModelActions } from './modelActions';
 import { receive } from './receive';
 import { initialState, type Axis } from './state';
+import { createStudioActions } from './studioActions';
 
 export const createAppStore = (): AppStore => createStore(() => initialState);
 
 export type Actions = ReturnType<typeof joinEngine>;
 
-export function joinEngine(engine: EngineHandle, store: AppStore, history: History) {
-  const joint: Joint = { engine, store, history, inference: createInference(engine, store) };
+export function joinEngine(parts: Omit<Joint, 'inference'>) {
+  const { engine, store } = parts;
+  const joint: Joint = { ...parts, inference: createInference(parts) };
   const { makeModel, ...modelActions } = createModelActions(joint);
   let modelMade: Promise<void> = new Promise(() => undefined);
-  const { refitSlots, receiveDataset, loadDroppedAgain, ...imageActions } = createImageActions(joint, () => modelMade);
+  const { refitSlots, giveSlot, isUntouched, ...imageActions } = createImageActions(joint, () => modelMade);
+  const { receiveDataset, loadDroppedAgain, loadDemoSet, addImages, loadDataset } = createDatasetActions(joint, () => modelMade);
+  const { prepareStudio, ...studioActions } = createStudioActions(joint, { giveSlot, addImages });
 
   engine.subscribe((event) => {
     receive(joint, event);
@@ -33,13 +38,18 @@ export function joinEngine(engine: EngineHandle, store: AppStore, history: Histo
   return {
     ...modelActions,
     ...imageActions,
+    ...studioActions,
+    ...createDemoActions(joint, { giveSlot, isUntouched, loadDemoSet }),
     ...createBenchmarkActions(joint),
+    ...createEvaluationActions(joint),
+    loadDataset,
     report: (message: string) => report(store, message),
     dismissAlert(id: number): void {
       store.setState(({ alerts }) => ({ alerts: alerts.filter((alert) => alert.id !== id) }));
     },
     /** Waits for the device and makes the first model; rejects, after telling the page, where either fails. */
     async start(preset: PresetName, seed: number): Promise<void> {
+      prepareStudio(seed);
       modelMade = engine.device().then((device) => {
         store.setState({ device });
         return makeModel(preset, seed);
@@ -64,6 +74,10 @@ export function joinEngine(engine: EngineHandle, store: AppStore, history: Histo
     setNoiseSeed(noiseSeed: number): void {
       store.setState({ noiseSeed });
       redraw(joint);
+    },
+    compareWithTruth(wanted: boolean): void {
+      store.setState(({ truth }) => ({ truth: { ...truth, wanted } }));
+      joint.inference.compare.request();
     },
     drawStrips: joint.inference.drawStrips,
   };

@@ -1,9 +1,10 @@
-// What every action needs in hand: engine, store, and the ways in which an action may fail.
+// What every action needs in hand: engine, studio, store, and the ways in which an action may fail.
 // Surprise: no action throws, since a person who clicks has nobody to catch it; what goes wrong
 // becomes state.
 
 import type { StoreApi } from 'zustand/vanilla';
 import type { EngineHandle } from '../engine/engine';
+import type { Studio } from '../people/studio';
 import { messageOf } from './errors';
 import type { History } from './history';
 import type { Inference } from './inference';
@@ -13,6 +14,7 @@ export type AppStore = StoreApi<AppState>;
 
 export interface Joint {
   engine: EngineHandle;
+  studio: Studio;
   store: AppStore;
   history: History;
   inference: Inference;
@@ -44,5 +46,6 @@ export async function exclusively(store: AppStore, activity: Activity, work: () 
 
 export function redraw({ inference }: Joint): void {
   inference.transfer.request();
+  inference.compare.request();
   inference.interpolate.request();
 }

@@ -23,6 +23,7 @@ export function receive(joint: Joint, event: EngineEvent): void {
       history.append(event.records);
       store.setState(({ status }) => ({ latest, status: { ...status, step: latest.step + 1 } }));
       inference.transfer.requestSparingly();
+      inference.compare.requestSparingly();
       inference.interpolate.requestSparingly();
       return;
     }
@@ -48,10 +49,10 @@ export function receive(joint: Joint, event: EngineEvent): void {
 /** Other weights than before: nothing on the page was computed with them. */
 function receiveModel(joint: Joint, { config, parameters, seed }: Extract<EngineEvent, { kind: 'model' }>): void {
   const { store, history } = joint;
-  const { weights, strips } = initialState;
+  const { weights, strips, evaluation } = initialState;
   history.clear();
   store.setState(({ training }) => ({
-    config, parameters, modelSeed: seed, weights, strips, latest: null,
+    config, parameters, modelSeed: seed, weights, strips, evaluation, latest: null,
     training: training && { ...training, seed },
     // The engine says so next; known now, it need not be drawn anew then.
     status: initialState.status,

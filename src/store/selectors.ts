@@ -29,6 +29,7 @@ export function modelBlocked(state: AppState): string | null {
     case 'loadingWeights': return 'The weights are being loaded.';
     case 'savingWeights': return 'The weights are being saved.';
     case 'benchmarking': return 'The benchmark is running.';
+    case 'evaluating': return 'The transfer scores are being computed.';
     case null: return state.config ? null : 'There is no model yet.';
   }
 }
@@ -64,9 +65,10 @@ export function sourceLabel({ device, config, modelSeed, training, weights }: Ap
   return [...parts, ...(files ? [`weights of ${files}`] : [])].join(' · ');
 }
 
-/** How many images each set brings to training, in words. */
+/** How many images each set brings to training, in words, and whether they are all rendered. */
 export function datasetLabel(state: AppState): string {
   const { face, expression } = state.datasets;
   if (!face.report || !expression.report) return 'no training set';
-  return `${face.report.images} face and ${expression.report.images} expression images`;
+  const synthetic = face.report.synthetic && expression.report.synthetic ? ', synthetic' : '';
+  return `${face.report.images} face and ${expression.report.images} expression images${synthetic}`;
 }

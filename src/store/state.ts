@@ -3,8 +3,11 @@
 // times a second and must not wake the whole page; only the newest record is.
 
 import type { PresetName, StepSettingsOverride, TdganConfig, TrainingConfig } from '../config';
-import type { BenchmarkResult, Branch, DatasetReport, DeviceReport, ImportReport, ParameterCounts, TrainingStatus } from '../engine/engine';
+import type {
+  BenchmarkResult, Branch, Comparison, DatasetReport, DeviceReport, ImportReport, ParameterCounts, TrainingStatus, TransferEvaluation, TruthGroup,
+} from '../engine/engine';
 import type { StepRecord } from '../metrics';
+import { frontView, type IdentityDescription, type Scene } from '../people/studio';
 
 /** One picture as the networks see it or draw it: [S,S,C] in [0, 1]. */
 export interface Picture {
@@ -18,8 +21,8 @@ export const slotNames = ['face', 'expression', 'secondFace', 'secondExpression'
 export type SlotName = (typeof slotNames)[number];
 
 export interface SlotState {
-  /** What the file holds, prepared; `source` is kept because another model may need another size. */
-  image: { name: string; source: Blob; picture: Picture } | null;
+  /** What the file holds, prepared; `source` is kept because another model may need another size. `scene` where the studio drew it. */
+  image: { name: string; source: Blob; picture: Picture; scene?: Scene } | null;
   reading: boolean;
   /** Why the last file was refused; the image before it stays. */
   error: string | null;
@@ -42,6 +45,14 @@ export interface TransferResult {
   step: number;
 }
 
+/** A transfer between drawn people held against the picture that would be right. */
+export interface TruthResult extends Pick<Comparison, 'scores'> {
+  truth: Picture;
+  /** |generated - truth|. */
+  difference: Picture;
+  step: number;
+}
+
 export type Axis = 'face' | 'expression';
 
 export interface InterpolatedPicture {
@@ -60,7 +71,7 @@ export interface Strip {
 }
 
 /** What the model is being changed by; while it is, nothing else may change it. */
-export type Activity = 'starting' | 'creating' | 'resetting' | 'pausing' | 'loadingWeights' | 'savingWeights' | 'benchmarking';
+export type Activity = 'starting' | 'creating' | 'resetting' | 'pausing' | 'loadingWeights' | 'savingWeights' | 'benchmarking' | 'evaluating';
 
 /** What a person asked the benchmark for. */
 export interface BenchmarkChoice {
@@ -68,6 +79,27 @@ export interface BenchmarkChoice {
   batch: number;
   /** Stock tfjs, too. */
   stock: boolean;
+}
+
+/** What a person asked the evaluation for. */
+export interface EvaluationChoice {
+  group: TruthGroup;
+  pairs: number;
+  judges: boolean;
+}
+
+/** The person studio. */
+export interface StudioState {
+  /** What the controls say; it may still be on its way to the picture. */
+  scene: Scene;
+  /** Numbers of the people seen, in order, and the place of the present one. */
+  people: number[];
+  shown: number;
+  drawn: { scene: Scene; picture: Blob; description: IdentityDescription } | null;
+  drawing: boolean;
+  error: string | null;
+  /** What became of the picture that was given to a slot or a set last. */
+  note: { text: string; failed: boolean } | null;
 }
 
 export interface AppState {
@@ -87,15 +119,22 @@ export interface AppState {
   latest: StepRecord | null;
   progress: { task: string; done: number; total: number } | null;
   datasets: Record<Branch, DatasetState>;
+  /** The rendered people that come with the page. */
+  demo: { loading: boolean; error: string | null };
   slots: Record<SlotName, SlotState>;
   /** Seed of d_n, locked for transfer and interpolation alike, so that their pictures can be compared. */
   noiseSeed: number;
   transfer: { result: TransferResult | null; error: string | null };
+  /** Compared after each transfer while it is wanted and both images are drawn people. */
+  truth: { wanted: boolean; result: TruthResult | null; error: string | null };
   alphas: Record<Axis, number>;
   interpolation: { result: InterpolatedPicture | null; error: string | null };
   strips: { results: Strip[]; drawing: boolean; error: string | null };
   weights: { report: ImportReport | null; error: string | null };
   benchmark: { result: (BenchmarkResult & { choice: BenchmarkChoice }) | null; error: string | null };
+  /** The noise seed is the one that was locked at the time. */
+  evaluation: { result: (TransferEvaluation & { noiseSeed: number }) | null; error: string | null };
+  studio: StudioState;
 }
 
 /** What a settings form may send. */
@@ -103,6 +142,12 @@ export type SettingsChange = StepSettingsOverride & { batchSize?: number; seed?:
 
 const emptySlot: SlotState = { image: null, reading: false, error: null };
 const emptyDataset: DatasetState = { report: null, loading: false, error: null };
+
+/** Nobody drawn yet; the first person comes with the address's seed. */
+const emptyStudio: StudioState = {
+  scene: { identity: 0, expression: { name: 'neutral', strength: 1, seed: 0 }, view: frontView },
+  people: [], shown: -1, drawn: null, drawing: false, error: null, note: null,
+};
 
 /** The page before the engine has answered anything. */
 export const initialState: AppState = {
@@ -118,12 +163,16 @@ export const initialState: AppState = {
   latest: null,
   progress: null,
   datasets: { face: emptyDataset, expression: emptyDataset },
+  demo: { loading: false, error: null },
   slots: { face: emptySlot, expression: emptySlot, secondFace: emptySlot, secondExpression: emptySlot },
   noiseSeed: 1,
   transfer: { result: null, error: null },
+  truth: { wanted: true, result: null, error: null },
   alphas: { face: 0, expression: 0.5 },
   interpolation: { result: null, error: null },
   strips: { results: [], drawing: false, error: null },
   weights: { report: null, error: null },
   benchmark: { result: null, error: null },
+  evaluation: { result: null, error: null },
+  studio: emptyStudio,
 };

@@ -5,11 +5,11 @@ import { changeAddress, readAddress } from './url';
 
 describe('readAddress', () => {
   it('reads backend, preset and seed', () => {
-    expect(readAddress('?backend=wasm&preset=compact&seed=42')).toEqual({ backend: 'wasm', preset: 'compact', seed: 42, problems: [] });
+    expect(readAddress('?backend=wasm&preset=compact&seed=42')).toEqual({ backend: 'wasm', preset: 'compact', seed: 42, demo: true, problems: [] });
   });
 
   it('takes the paper preset, seed 1 and the best backend where nothing is asked for', () => {
-    expect(readAddress('')).toEqual({ preset: 'paper', seed: 1, problems: [] });
+    expect(readAddress('')).toEqual({ preset: 'paper', seed: 1, demo: true, problems: [] });
   });
 
   it('names what it does not understand', () => {
@@ -24,9 +24,18 @@ describe('readAddress', () => {
   });
 });
 
+describe('the demo set', () => {
+  it('is left out where the address says none, and only there', () => {
+    expect(readAddress('?demo=none')).toMatchObject({ demo: false, problems: [] });
+    const wrong = readAddress('?demo=off');
+    expect(wrong.demo).toBe(true);
+    expect(wrong.problems).toEqual([expect.stringContaining('"off"')]);
+  });
+});
+
 describe('changeAddress', () => {
   it('changes some fields and keeps the others', () => {
-    expect(changeAddress('?preset=tiny&debug=1', { backend: 'wasm', seed: 3 })).toBe('?preset=tiny&debug=1&backend=wasm&seed=3');
+    expect(changeAddress('?preset=tiny&demo=none', { backend: 'wasm', seed: 3 })).toBe('?preset=tiny&demo=none&backend=wasm&seed=3');
   });
 
   it('takes a field away where it is undefined', () => {

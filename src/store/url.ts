@@ -1,4 +1,4 @@
-// The experiment's address: ?backend=, ?preset= and ?seed= to plain values and back. Surprise:
+// The experiment's address: ?backend=, ?preset=, ?seed= and ?demo= to plain values and back. Surprise:
 // what cannot be understood is reported, not guessed, so that a mistyped backend is never
 // silently another one.
 
@@ -10,13 +10,15 @@ export interface Address {
   backend?: BackendName;
   preset: PresetName;
   seed: number;
+  /** Whether the page begins with the demo set and two of its people; `demo=none` starts empty. */
+  demo: boolean;
   /** What was wrong with the address, one sentence each. */
   problems: string[];
 }
 
 export function readAddress(search: string): Address {
   const query = new URLSearchParams(search);
-  const address: Address = { preset: 'paper', seed: 1, problems: [] };
+  const address: Address = { preset: 'paper', seed: 1, demo: true, problems: [] };
 
   const backend = query.get('backend');
   if (backend !== null) {
@@ -36,6 +38,10 @@ export function readAddress(search: string): Address {
     if (isSeed(Number(seed)) && seed.trim() !== '') address.seed = Number(seed);
     else address.problems.push(`The address asks for the seed "${seed}"; a seed is a whole number from 0 to 4294967295. Seed 1 is used.`);
   }
+
+  const demo = query.get('demo');
+  if (demo === 'none') address.demo = false;
+  else if (demo !== null) address.problems.push(`The address asks for the demo "${demo}"; known is none, which starts empty. The demo set is loaded.`);
   return address;
 }
 
