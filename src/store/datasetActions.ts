@@ -5,7 +5,7 @@
 
 import type { Branch, DatasetReport, ImageFile } from '../engine/engine';
 import { messageOf } from './errors';
-import type { Joint } from './joint';
+import type { AppStore, Joint } from './joint';
 import type { AppState } from './state';
 
 const branches = ['face', 'expression'] as const;
@@ -16,9 +16,8 @@ interface SetSource {
   files: ImageFile[];
 }
 
-/** @param modelMade resolves when there is a model: what is given earlier waits for it */
-export function createDatasetActions({ engine, store }: Joint, modelMade: () => Promise<void>) {
-  const sources: Partial<Record<Branch, SetSource>> = {};
+/** Changes of the sets one after the other, each told as loading from the moment when it is asked for. */
+function createChanges(store: AppStore, modelMade: () => Promise<void>) {
   const underWay: Record<Branch, number> = { face: 0, expression: 0 };
   let before: Promise<unknown> = Promise.resolve();
 
@@ -33,7 +32,7 @@ export function createDatasetActions({ engine, store }: Joint, modelMade: () => 
     }
   }
 
-  /** Does `work` when there is a model and no other change is under way; again where the model was replaced meanwhile. */
+  /** Does `work` when there is a model and its turn has come; again where the model was replaced meanwhile. */
   async function change<T>(changed: readonly Branch[], work: () => Promise<T>): Promise<T> {
     count(changed, 1);
     const done = before.then(async () => {
@@ -55,6 +54,14 @@ export function createDatasetActions({ engine, store }: Joint, modelMade: () => 
       store.setState({ progress: null });
     }
   }
+
+  return { update, change };
+}
+
+/** @param modelMade resolves when there is a model: what is given earlier waits for it */
+export function createDatasetActions({ engine, store }: Pick<Joint, 'engine' | 'store'>, modelMade: () => Promise<void>) {
+  const sources: Partial<Record<Branch, SetSource>> = {};
+  const { update, change } = createChanges(store, modelMade);
 
   async function loadDataset(branch: Branch, files: ImageFile[]): Promise<void> {
     try {

@@ -1,5 +1,5 @@
 // The page: header and banners on top, then what is done (training set, training, weights), what
-// is seen (transfer, interpolation) and how it goes (curves). Surprise: a file dropped beside
+// is seen (transfer, studio, interpolation, scores) and how it goes (curves). Surprise: a file dropped beside
 // every target is swallowed, because the browser would leave the page for it and lose the run.
 
 import { useEffect } from 'react';
@@ -9,9 +9,11 @@ import { CurvesPanel } from './panels/CurvesPanel';
 import { FallbackBanner } from './panels/FallbackBanner';
 import { Header } from './panels/Header';
 import { InterpolationPanel } from './panels/InterpolationPanel';
+import { PersonStudioPanel } from './panels/PersonStudioPanel';
 import { TrainingPanel } from './panels/TrainingPanel';
 import { TrainingSetPanel } from './panels/TrainingSetPanel';
 import { TransferPanel } from './panels/TransferPanel';
+import { TransferScoresPanel } from './panels/TransferScoresPanel';
 import { WeightsPanel } from './panels/WeightsPanel';
 
 export function App() {
@@ -37,7 +39,9 @@ export function App() {
         </div>
         <div className="column wide">
           <TransferPanel />
+          <PersonStudioPanel />
           <InterpolationPanel />
+          <TransferScoresPanel />
           <BenchmarkPanel />
         </div>
         <div className="column">

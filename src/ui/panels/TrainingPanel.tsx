@@ -2,7 +2,7 @@
 // Surprise: a button that cannot be used now is disabled and its reason stands in words below.
 
 import { useState } from 'react';
-import { datasetLabel, isTraining, modelBlocked, trainingBlocked } from '../../store/selectors';
+import { datasetLabel, hasTrained, isTraining, modelBlocked, trainingBlocked } from '../../store/selectors';
 import { useActions, useApp } from '../page';
 import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { Panel } from '../parts/Panel';
@@ -26,6 +26,7 @@ function TrainingButtons() {
   const { train, pause, reset } = useActions();
   const running = useApp(isTraining);
   const blocked = useApp(trainingBlocked);
+  const trained = useApp(hasTrained);
   const modelBusy = useApp(modelBlocked);
   const [asking, setAsking] = useState(false);
   return (
@@ -36,7 +37,7 @@ function TrainingButtons() {
         <button type="button" disabled={running || blocked !== null} onClick={() => void train(1)}>Step</button>
         <button type="button" disabled={modelBusy !== null} onClick={() => setAsking(true)}>Reset</button>
       </div>
-      <p className="quiet reason">{blocked ?? (running ? 'Training runs; pause it to take single steps.' : '')}</p>
+      <p className="quiet reason">{blocked ?? (running ? 'Training runs; pause it to take single steps.' : trained ? '' : 'Everything is ready: press Start.')}</p>
       {asking && (
         <ConfirmDialog
           title="Reset the training?"

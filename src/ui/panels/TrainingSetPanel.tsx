@@ -1,10 +1,12 @@
-// The two training sets, from folders of images: one folder per identity, one per expression.
+// The two training sets: the rendered people that come with the page, or folders of a person's own
+// images, one folder per identity, one per expression.
 
 import type { Branch } from '../../engine/engine';
 import { replacingBlocked } from '../../store/selectors';
-import { useApp } from '../page';
+import { useActions, useApp } from '../page';
 import { FolderDrop } from '../parts/FolderDrop';
 import { Panel } from '../parts/Panel';
+import { ProgressLine } from '../parts/ProgressLine';
 
 const sets: { branch: Branch; title: string; hint: string }[] = [
   { branch: 'face', title: 'Face set', hint: 'One folder per person.' },
@@ -14,9 +16,26 @@ const sets: { branch: Branch; title: string; hint: string }[] = [
 export function TrainingSetPanel() {
   const blocked = useApp(replacingBlocked);
   return (
-    <Panel title="Training set" lead="Two folders of images. The people of the two sets need not be the same.">
+    <Panel title="Training set" lead="Faces that the networks learn people from, and faces that they learn expressions from. Use the demo faces, or drop folders of your own.">
+      <DemoFaces blocked={blocked} />
       {sets.map((set) => <FolderDrop key={set.branch} {...set} />)}
       <p className="quiet reason">{blocked}</p>
     </Panel>
+  );
+}
+
+function DemoFaces({ blocked }: { blocked: string | null }) {
+  const { showDemo } = useActions();
+  const { loading, error } = useApp((state) => state.demo);
+  const reading = useApp(({ datasets }) => datasets.face.loading || datasets.expression.loading);
+  return (
+    <div className="demo-faces">
+      <div className="row">
+        <button type="button" disabled={blocked !== null || reading} onClick={() => void showDemo()}>Use demo faces</button>
+        <span className="quiet">Synthetic: drawn people, no photographs.</span>
+      </div>
+      {loading && <ProgressLine label="Reading the demo faces" />}
+      {error && <p className="error" role="alert">{error}</p>}
+    </div>
   );
 }

@@ -1,25 +1,31 @@
 // The transfer itself: a face image, an expression image, and the face that the generator draws
-// from both, with what the classifiers make of it. It redraws by itself when anything changes.
+// from both, with what the classifiers make of it, and with what would be right where the studio drew
+// both images. It redraws by itself when anything changes.
 
 import { useMemo } from 'react';
 import { expressionNames } from '../../expressions';
 import { expressionVerdicts, identityVerdicts } from '../../store/verdicts';
 import { networkColor } from '../networks';
-import { useApp } from '../page';
+import { useActions, useApp } from '../page';
 import { ImageSlot } from '../parts/ImageSlot';
 import { NetworkBadge } from '../parts/NetworkBadge';
 import { Panel } from '../parts/Panel';
 import { PixelImage } from '../parts/PixelImage';
 import { VerdictBars } from '../parts/VerdictBars';
+import { TruthComparison } from './TruthComparison';
 
 export function TransferPanel() {
   const step = useApp((state) => state.transfer.result?.step);
+  const { showNextPair } = useActions();
   return (
     <Panel
       title="Transfer"
       lead="The generator draws the person of the face image with the expression of the expression image. Before training it draws gray noise."
       source={step === undefined ? null : `step ${step}`}
     >
+      <div className="row">
+        <button type="button" onClick={() => void showNextPair()}>Another pair of drawn people</button>
+      </div>
       <div className="transfer-images">
         <ImageSlot slot="face" title="Face image" symbol="I_f" network="face" />
         <span className="operator" aria-hidden="true">+</span>
@@ -27,6 +33,7 @@ export function TransferPanel() {
         <span className="operator" aria-hidden="true">→</span>
         <GeneratedFace />
       </div>
+      <TruthComparison />
       <Verdicts />
     </Panel>
   );

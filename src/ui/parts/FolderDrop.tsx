@@ -18,6 +18,7 @@ import { ProgressLine } from './ProgressLine';
 export function FolderDrop({ branch, title, hint }: { branch: Branch; title: string; hint: string }) {
   const { report, loading, error } = useApp((state) => state.datasets[branch]);
   const blocked = useApp(replacingBlocked);
+  const demoLoading = useApp(({ demo }) => demo.loading);
   const { loadDataset, report: alert } = useActions();
   const errorId = useId();
 
@@ -45,7 +46,7 @@ export function FolderDrop({ branch, title, hint }: { branch: Branch; title: str
         <FileButton label={`Choose ${title.toLowerCase()} folder`} text="Choose" folder disabled={loading || blocked !== null} onFiles={(_, event) => void load(event)} />
       </div>
       {report ? <DatasetSummary report={report} /> : <p className="quiet">{`Drop a folder here. ${hint}`}</p>}
-      {loading && <ProgressLine label={`Reading the ${title.toLowerCase()}`} />}
+      {loading && !demoLoading && <ProgressLine label={`Reading the ${title.toLowerCase()}`} />}
       <p id={errorId} className="error" role="alert">{error}</p>
     </div>
   );
@@ -55,7 +56,10 @@ function DatasetSummary({ report }: { report: DatasetReport }) {
   const filled = report.classes.filter(({ images }) => images > 0).length;
   return (
     <>
-      <p role="status">{`${formatPlural(report.images, 'image')} in ${formatPlural(filled, 'class', 'classes')}`}</p>
+      <p role="status">
+        {`${formatPlural(report.images, 'image')} in ${formatPlural(filled, 'class', 'classes')}`}
+        {report.synthetic && <> <span className="tag inline">synthetic</span></>}
+      </p>
       <ul className="classes" aria-label="Classes" tabIndex={0}>
         {report.classes.map(({ name, images }) => <li key={name} className={images === 0 ? 'quiet' : ''}>{name} <span className="numeric">× {images}</span></li>)}
       </ul>

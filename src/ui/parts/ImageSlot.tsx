@@ -55,6 +55,7 @@ export function ImageSlot({ slot, title, symbol, network }: ImageSlotProps) {
         {image
           ? <PixelImage picture={image.picture} label={`${title} as the network sees it: ${image.name}`} />
           : <p className="slot-empty">{reading ? 'Reading the image' : 'Drop an image here, paste it, or choose a file'}</p>}
+        {image?.scene && <span className="tag">synthetic</span>}
       </div>
       <p className="slot-name" title={image?.name}>{image?.name ?? 'no image yet'}</p>
       <div className="row">
