@@ -22,7 +22,7 @@ test('backends: another one chosen in the page is the one that computes', async 
 });
 
 test('backends: unasked, WASM is chosen before a software GPU, and the reason stands in the page', async ({ page }) => {
-  await page.goto('/?preset=tiny');
+  await page.goto('/?preset=tiny&demo=none');
   await page.evaluate(() => window.tdgan.ready);
   const { backend, device, fallbackBanner, alerts } = new Playground(page);
   await expect(backend).toHaveValue('wasm');
@@ -44,13 +44,13 @@ test('backends: unasked, WASM is chosen before a software GPU, and the reason st
 });
 
 test('backends: what the address gets wrong is said', async ({ page }) => {
-  await page.goto('/?backend=wasm&preset=huge&seed=1.5');
+  await page.goto('/?backend=wasm&preset=huge&seed=1.5&demo=none');
   const { alerts, preset } = new Playground(page);
   await expect(alerts).toHaveCount(2);
   await expect(alerts.nth(0)).toContainText('The address asks for the preset "huge"');
   await expect(alerts.nth(1)).toContainText('The address asks for the seed "1.5"');
   await expect(preset).toHaveValue('paper');
-  await page.goto('/?backend=cuda&preset=tiny');
+  await page.goto('/?backend=cuda&preset=tiny&demo=none');
   await expect(alerts).toContainText('The address asks for the backend "cuda"');
   await alerts.getByRole('button').click();
   await expect(alerts).toHaveCount(0);

@@ -8,7 +8,7 @@ const args = [...browserArgs.filter((arg) => !arg.includes('webgpu')), '--disabl
 test.use({ launchOptions: { executablePath: findBrowser(), args } });
 
 test('without WebGPU and WebGL: a banner, and a training step on WASM', async ({ page, samples }) => {
-  await page.goto('/?preset=tiny');
+  await page.goto('/?preset=tiny&demo=none');
   await page.evaluate(() => window.tdgan.ready);
   expect((await page.evaluate(() => window.tdgan.device())).backend).toBe('wasm');
   const { fallbackBanner, training, trainingSet } = new Playground(page);

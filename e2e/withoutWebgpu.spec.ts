@@ -9,7 +9,7 @@ const args = [...browserArgs.filter((arg) => !arg.includes('webgpu')), '--disabl
 test.use({ launchOptions: { executablePath: findBrowser(), args } });
 
 test('without WebGPU: a banner says what is missing, and the reason why software WebGL is passed over', async ({ page }) => {
-  await page.goto('/?preset=tiny&backend=webgpu');
+  await page.goto('/?preset=tiny&backend=webgpu&demo=none');
   await page.evaluate(() => window.tdgan.ready);
   const { fallbackBanner, backend, device } = new Playground(page);
   await expect(fallbackBanner).toContainText('Computing on WASM');

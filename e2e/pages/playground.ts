@@ -7,9 +7,11 @@ import type {} from '../../src/engine/scriptingInterface';
 import { BenchmarkPanel } from './benchmarkPanel';
 import { CurvesPanel } from './curvesPanel';
 import { InterpolationPanel } from './interpolationPanel';
+import { PersonStudio } from './personStudio';
 import { TrainingPanel } from './trainingPanel';
 import { TrainingSetPanel } from './trainingSetPanel';
 import { TransferPanel } from './transferPanel';
+import { TransferScoresPanel } from './transferScoresPanel';
 import { WeightsPanel } from './weightsPanel';
 
 export class Playground {
@@ -20,6 +22,8 @@ export class Playground {
   readonly interpolation: InterpolationPanel;
   readonly curves: CurvesPanel;
   readonly benchmark: BenchmarkPanel;
+  readonly studio: PersonStudio;
+  readonly scores: TransferScoresPanel;
   readonly device: Locator;
   readonly fallbackBanner: Locator;
   readonly backend: Locator;
@@ -40,6 +44,8 @@ export class Playground {
     this.interpolation = new InterpolationPanel(region('Interpolation'));
     this.curves = new CurvesPanel(region('Curves'));
     this.benchmark = new BenchmarkPanel(region('Benchmark'));
+    this.studio = new PersonStudio(region('Person studio'));
+    this.scores = new TransferScoresPanel(region('Transfer scores'));
     const banner = page.getByRole('banner');
     this.device = banner.getByRole('status', { name: 'Device' });
     this.fallbackBanner = page.getByRole('status', { name: 'Backend fallback' });
@@ -57,9 +63,16 @@ export class Playground {
   }
 }
 
+interface Opening {
+  backend: BackendName;
+  preset?: string;
+  /** `none` starts empty; `set` as a first visit does. */
+  demo?: 'none' | 'set';
+}
+
 /** Opens `/?…`, waits for the first model, and fails unless it computes on the backend asked for. */
-export async function openPlayground(page: Page, { backend, preset = 'tiny' }: { backend: BackendName; preset?: string }): Promise<Playground> {
-  await page.goto(`/?backend=${backend}&preset=${preset}`);
+export async function openPlayground(page: Page, { backend, preset = 'tiny', demo = 'none' }: Opening): Promise<Playground> {
+  await page.goto(`/?backend=${backend}&preset=${preset}${demo === 'none' ? '&demo=none' : ''}`);
   await page.evaluate(() => window.tdgan.ready);
   const { fallbackReasons, ...device } = await page.evaluate(() => window.tdgan.device());
   expect(fallbackReasons).toEqual([]);

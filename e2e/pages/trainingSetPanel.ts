@@ -23,10 +23,15 @@ export class FolderSlot {
 export class TrainingSetPanel {
   readonly face: FolderSlot;
   readonly expression: FolderSlot;
+  readonly useDemo: Locator;
+  /** Of the demo faces. */
+  readonly error: Locator;
 
   constructor(readonly root: Locator) {
     this.face = new FolderSlot(root, 'Face set');
     this.expression = new FolderSlot(root, 'Expression set');
+    this.useDemo = root.getByRole('button', { name: 'Use demo faces' });
+    this.error = root.getByRole('alert').filter({ hasText: 'The demo faces could not be loaded' });
   }
 
   async load({ faceFolder, expressionFolder }: { faceFolder: string; expressionFolder: string }): Promise<void> {

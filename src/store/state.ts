@@ -145,7 +145,7 @@ const emptyDataset: DatasetState = { report: null, loading: false, error: null }
 
 /** Nobody drawn yet; the first person comes with the address's seed. */
 const emptyStudio: StudioState = {
-  scene: { identity: 0, expression: { name: 'neutral', strength: 1, seed: 0 }, view: frontView },
+  scene: { identity: 0, expression: { name: 'happiness', strength: 1, seed: 0 }, view: frontView },
   people: [], shown: -1, drawn: null, drawing: false, error: null, note: null,
 };
 

@@ -43,7 +43,7 @@ function ExpressionControls() {
   return (
     <fieldset>
       <legend>Expression</legend>
-      <div className="row" role="group" aria-label="Expression">
+      <div className="row" role="group" aria-label="Shown expression">
         {expressionNames.map((expression) => (
           <button
             key={expression} type="button" aria-pressed={name === expression}
@@ -57,7 +57,7 @@ function ExpressionControls() {
       <div className="scene-slider">
         <span>Variation</span>
         <span className="row">
-          <button type="button" title="The same expression, shown a little differently" onClick={() => setSeed(seed + 1)}>Another showing</button>
+          <button type="button" title="The same expression, shown a little differently" onClick={() => setSeed(seed + 1)}>Another</button>
         </span>
         <output className="numeric" aria-label="Variation">{seed}</output>
         <button type="button" aria-label="Reset variation" title="Back to 0" disabled={seed === 0} onClick={() => setSeed(0)}>↺</button>

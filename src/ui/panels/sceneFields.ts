@@ -64,9 +64,9 @@ export const sceneGroups: SceneGroup[] = [
   {
     title: 'Light and background',
     fields: [
-      lightField('azimuth', { id: 'light-azimuth', label: 'Light from the side', hint: 'left, right', range: [-90, 90, 5], format: degrees }),
-      lightField('elevation', { id: 'light-elevation', label: 'Light from above', hint: 'below the eyes, above them', range: [-30, 80, 5], format: degrees }),
-      lightField('strength', { id: 'light-strength', label: 'Light strength', hint: 'dim, bright', range: [0.3, 2, 0.05], format: factor }),
+      lightField('azimuth', { id: 'light-azimuth', label: 'Light, side', hint: 'left, right', range: [-90, 90, 5], format: degrees }),
+      lightField('elevation', { id: 'light-elevation', label: 'Light, height', hint: 'below the eyes, above them', range: [-30, 80, 5], format: degrees }),
+      lightField('strength', { id: 'light-strength', label: 'Light, strength', hint: 'dim, bright', range: [0.3, 2, 0.05], format: factor }),
       viewField('background', { id: 'background', label: 'Background', hint: 'black, white', range: [0, 1, 0.05], format: factor }),
     ],
   },
