@@ -89,6 +89,9 @@ describe('use as an image', () => {
   it('gives the scene of the click, though the controls move on while it is drawn', async () => {
     const { studio, finishAll } = slowStudio();
     const { actions, state } = await startedPage({}, studio);
+    actions.choosePerson(16);
+    await finishAll();
+    expect(state().studio.drawn?.scene.identity).toBe(16);
     actions.choosePerson(17);
     const used = actions.useAs('face');
     actions.choosePerson(18);

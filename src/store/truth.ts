@@ -58,6 +58,6 @@ export function createComparison({ engine, studio, store }: Drawers): () => Prom
       change = { error: messageOf(error) };
     }
     // Another model or other images since: what compares those is under way.
-    store.setState(({ truth }) => ({ truth: { ...truth, ...change } }));
+    if (store.getState().config === config) store.setState(({ truth }) => ({ truth: { ...truth, ...change } }));
   };
 }
