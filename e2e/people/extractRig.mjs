@@ -29,6 +29,8 @@ const eyeColors = ['blue', 'bluegreen', 'brown', 'brownlight', 'deepblue', 'gree
 const neckLine = 5.35;
 /** Smaller moves of a vertex, in thousandths of a decimeter, are left out of a target. */
 const leastMove = 2;
+/** Larger ones, outside of the targets that make a whole body, are faults of the data: some throw a lash meters away. */
+const mostMove = 1000;
 
 function readQuads(model, wanted) {
   // three.js JSON v3, type 11: quad with material and uvs: 11, v0..v3, material, uv0..uv3.
@@ -121,7 +123,8 @@ for (const [row, full] of targetNames.entries()) {
   const moved = order.flatMap((vertex, i) => {
     const start = (row * allVertices + vertex) * 3;
     const move = [stored[start], stored[start + 1], stored[start + 2]];
-    return move.some((v) => Math.abs(v) >= leastMove) ? [[i, ...move]] : [];
+    const fault = !name.startsWith('macrodetails/') && move.some((v) => Math.abs(v) > mostMove);
+    return !fault && move.some((v) => Math.abs(v) >= leastMove) ? [[i, ...move]] : [];
   });
   const planes = [0, 1, 2, 3].map((c) => moved.map((entry) => entry[c]));
   // Steps between vertices rather than their numbers: they compress.
@@ -139,7 +142,7 @@ const header = {
     const { ref_vIdxs: references, weights, offsets } = model.metadata;
     const part = toPart(readQuads(model), model.uvs[0]);
     return {
-      kind, name, vertices: references.length,
+      kind, name,
       references: section(Uint16Array.from(references.flat(), (vertex) => place.get(vertex))),
       weights: section(Float32Array.from(weights.flat())),
       offsets: section(Float32Array.from(offsets.flat())),

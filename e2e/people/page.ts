@@ -4,6 +4,7 @@ import { expressionNames } from '../../src/expressions';
 import { frontView, type Scene } from '../../src/people/studio';
 import { createStudio } from '../../src/people/workerStudio';
 import { castPeople, describe, pairImages, scenesOf, truthPairs, viewsEach } from './casting';
+import { judgeDemoSet } from './judge';
 
 export interface Sheet {
   scenes: Scene[];
@@ -74,8 +75,18 @@ function planContactSheet(what: 'people' | 'strengths', from: number, count: num
 
 declare global {
   interface Window {
-    people: { drawSheet: typeof drawSheet; planDemoSet: typeof planDemoSet; planContactSheet: typeof planContactSheet };
+    people: {
+      drawSheet: typeof drawSheet;
+      planDemoSet: typeof planDemoSet;
+      planContactSheet: typeof planContactSheet;
+      judgeDemoSet: (side: number) => ReturnType<typeof judgeDemoSet>;
+    };
   }
 }
 
-window.people = { drawSheet, planDemoSet, planContactSheet };
+window.people = {
+  drawSheet, planDemoSet, planContactSheet,
+  judgeDemoSet: (side) => judgeDemoSet(side, (done, total) => {
+    if (done % 400 === 0) console.log(`${done}/${total} judged`);
+  }),
+};

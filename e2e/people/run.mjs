@@ -1,8 +1,10 @@
-// `npm run people`: draws the demo set under public/demo/, or contact sheets for looking at.
+// `npm run people`: draws the demo set under public/demo/ or contact sheets for looking at, and asks
+// the judges what they make of the set.
 //
 //   npm run people -- set                                    every atlas and the index; a quarter of an hour on two cores
 //   npm run people -- sheet people.webp --from 1 --count 20  twenty people by seven expressions
 //   npm run people -- strengths one.webp --from 7 --count 6  one person, each expression at growing strength
+//   npm run people -- judge                                  accuracy, confusion, identity of the shipped set; minutes
 //   ... --side 256 --color                                   larger, and as the studio draws them
 
 /* global window -- what page.evaluate is given runs in the page */
@@ -51,6 +53,14 @@ async function drawContactSheet(page, what) {
   await writeFile(file, Buffer.from(await page.evaluate((given) => window.people.drawSheet(given), sheet), 'base64'));
 }
 
+async function judgeDemoSet(page) {
+  page.on('console', (message) => message.text().endsWith('judged') && console.log(message.text()));
+  const { images, confusion, accuracy, identityAuc } = await page.evaluate((side) => window.people.judgeDemoSet(side), Number(values.side));
+  console.log(`${images} images at ${values.side} px; identity AUC ${identityAuc.toFixed(4)}`);
+  for (const [split, value] of Object.entries(accuracy)) console.log(`accuracy ${split}: ${value.toFixed(3)}`);
+  console.log(confusion.map((row) => row.map((count) => String(count).padStart(5)).join('')).join('\n'));
+}
+
 const server = await createServer({
   root, configFile: `${root}/vite.config.ts`, logLevel: 'error', server: { hmr: false, watch: null },
   cacheDir: `${root}/node_modules/.vite-people`, optimizeDeps: { entries: ['e2e/people/index.html'] },
@@ -65,7 +75,8 @@ try {
   if (command === 'set') await drawDemoSet(page);
   else if (command === 'sheet') await drawContactSheet(page, 'people');
   else if (command === 'strengths') await drawContactSheet(page, 'strengths');
-  else throw new Error('Say what to draw: set, sheet or strengths.');
+  else if (command === 'judge') await judgeDemoSet(page);
+  else throw new Error('Say what to do: set, sheet, strengths or judge.');
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

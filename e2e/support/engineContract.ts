@@ -10,6 +10,7 @@ import { readSafetensors, writeSafetensors } from '../../src/weights/safetensors
 import { expectClose } from './expectClose';
 import { batchWith, expectUnchanged, input, stateOf } from './engineState';
 import { expectSame, firstDifference } from './expectSame';
+import { demoContract } from './demoContract';
 import { refusalContract } from './refusalContract';
 import { trainingContract } from './trainingContract';
 import { randomImages, randomNoise, smallestBatch, smallestConfig, smallestTraining } from './smallest';
@@ -48,6 +49,7 @@ export function engineContract(name: string, createEngine: () => EngineHandle | 
       interpolation(engine);
       memory(engine);
       trainingContract(engine, options);
+      demoContract(engine, options);
     });
   });
   if (!options.brief) {

@@ -11,11 +11,11 @@ const recipes: Record<ExpressionName, Record<string, number>> = {
     'eyebrows-*-inner-up': 1.4, 'eyebrows-*-up': 0.8, 'eyebrows-*-extern-up': 0.5, 'eye-*-opened-up': 0.8, 'mouth-open': 0.6,
   },
   fear: {
-    'eyebrows-*-inner-up': 1.2, 'eyebrows-*-up': 0.3, 'eye-*-opened-up': 0.9, 'mouth-depression-retraction': 0.55, 'mouth-retraction': 0.55,
+    'eyebrows-*-inner-up': 1.5, 'eyebrows-*-up': 0.4, 'eye-*-opened-up': 1.2, 'mouth-depression-retraction': 0.75, 'mouth-retraction': 0.7,
   },
-  disgust: { 'eyebrows-*-down': 0.8, 'nose-*-elevation': 0.9, 'mouth-elevation': 0.95, 'eye-*-slit': 0.5 },
+  disgust: { 'eyebrows-*-down': 0.9, 'nose-*-elevation': 1.1, 'mouth-elevation': 1.05, 'eye-*-slit': 0.5 },
   happiness: { 'mouth-corner-puller': 0.75, 'mouth-upward-retraction': 0.65, 'eye-*-slit': 0.3 },
-  sadness: { 'eyebrows-*-inner-up': 1.15, 'mouth-depression': 0.85, 'eye-*-closure': 0.2 },
+  sadness: { 'eyebrows-*-inner-up': 1.6, 'mouth-depression': 1.15, 'eye-*-closure': 0.3 },
   anger: { 'eyebrows-*-down': 1.25, 'mouth-part-later': 0.55, 'mouth-depression': 0.35 },
   neutral: {},
 };

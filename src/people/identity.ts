@@ -89,7 +89,7 @@ const hairColors: Record<Ancestry, [number, number, number][]> = {
   caucasian: [[0.08, 0.06, 0.05], [0.2, 0.12, 0.07], [0.32, 0.2, 0.11], [0.55, 0.4, 0.22], [0.75, 0.6, 0.38], [0.4, 0.16, 0.07]],
 };
 /** The textures' own colors, some of them too orange, set right. */
-const skinTint: Record<Ancestry, [number, number, number]> = { african: [1, 1, 1], asian: [0.97, 1.06, 1.2], caucasian: [1, 1, 1] };
+const skinTint: Record<Ancestry, [number, number, number]> = { african: [0.84, 1, 1.06], asian: [0.97, 1.06, 1.2], caucasian: [1, 1, 1] };
 const grayHair: [number, number, number] = [0.62, 0.62, 0.63];
 
 /** @param seed an unsigned 32-bit integer; the same seed is the same person for ever */
@@ -124,7 +124,7 @@ function pick<T>(list: readonly T[], draw: number): T {
 
 /** The base mesh's brows slope inward, which reads as anger: a resting face has them raised a little. */
 function relaxedBrows({ sex, ancestry }: Pick<Identity, 'sex' | 'ancestry'>, draw: number): Record<string, number> {
-  const raised = sex === 'male' ? 0.4 + 0.4 * draw : 0.15 + 0.3 * draw;
+  const raised = sex === 'male' ? 0.3 + 0.3 * draw : 0.1 + 0.3 * draw;
   return { [`expression/units/${ancestry}/eyebrows-left-inner-up`]: raised, [`expression/units/${ancestry}/eyebrows-right-inner-up`]: raised };
 }
 

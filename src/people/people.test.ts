@@ -48,7 +48,7 @@ describe('head rig', () => {
 
 describe('geometry', () => {
   it('is the same for the same seed, everywhere', () => {
-    expect([1, 7, 123456789].map(hash)).toEqual(['286c5713511564be', 'd1ffddb37f2651b7', '7f486d7e03775c01']);
+    expect([1, 7, 123456789].map(hash)).toEqual(['d3114f3ddb48ef3e', 'e06f6158155cb8ee', 'fb74eb4e5b79f214']);
   });
 
   it('asks of the rig only what it has, whoever the person is', () => {
@@ -71,6 +71,20 @@ describe('geometry', () => {
     expect(Math.max(...lift.filter((_, i) => i % 3 === 1))).toBeGreaterThan(0.01);
     const right = lift.filter((_, i) => i % 3 === 1 && placeProxy(brow, resting.vertices)[i - 1]! < -0.1);
     expect(Math.max(...right.map(Math.abs))).toBeLessThan(1e-6);
+  });
+
+  it('keeps lashes and brows at the eyes, whoever the person is', () => {
+    const flat = [...rig.proxies.values()].filter(({ kind }) => kind === 'eyelashes' || kind === 'eyebrows');
+    for (const seed of seeds.slice(0, 100)) {
+      const { vertices, unit, center } = shapeHead(rig, createIdentity(seed), expressionUnits({ name: 'fear', strength: 1.1, seed }));
+      for (const proxy of flat) {
+        const placed = placeProxy(proxy, vertices);
+        for (let i = 0; i < placed.length; i += 3) {
+          const [x, y] = [Math.abs(placed[i]! - center[0]) / unit, (placed[i + 1]! - center[1]) / unit];
+          expect(x < 1.05 && Math.abs(y) < 0.7, `${proxy.name} of ${seed} at ${x}, ${y}`).toBe(true);
+        }
+      }
+    }
   });
 
   it('has unit normals that point out of the face', () => {

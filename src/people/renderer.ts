@@ -45,7 +45,7 @@ export function createPersonRenderer(rig: HeadRig, readTexture: TextureSource): 
   }
 
   async function person(identity: Identity, vertices: Float32Array): Promise<THREE.Group> {
-    const hairColor = new THREE.Color(...identity.hairColor);
+    const hairColor = new THREE.Color(...identity.hairColor).multiply(unexposed(0xffffff, identity));
     const skin = tinted(materials.skin, await texture(`skin-${identity.skin}`), new THREE.Color(...identity.skinTone));
     const solid = [
       toMesh(rig.skin, vertices, skin),
