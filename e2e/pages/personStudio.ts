@@ -51,5 +51,6 @@ export class PersonStudio {
   async expectDrawn(name: string): Promise<void> {
     await expect(this.drawn.getByRole('img', { name: `Drawn: ${name}`, exact: true })).toBeVisible();
     await expect(this.drawn).toHaveAttribute('aria-busy', 'false');
+    await expect(this.picture).toHaveAttribute('aria-busy', 'false');
   }
 }

@@ -22,6 +22,12 @@ export function expectPicture(found: number[], values: number[], what: string): 
   expect(new Set(found).size, `${what}: different gray levels`).toBeGreaterThan(3);
 }
 
+/** Mean distance of two pictures' bytes. */
+export function meanDistance(a: number[], b: number[]): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((sum, value, i) => sum + Math.abs(value - b[i]!), 0) / a.length;
+}
+
 export function softmax(logits: number[]): number[] {
   const highest = Math.max(...logits);
   const powers = logits.map((logit) => Math.exp(logit - highest));

@@ -1,7 +1,7 @@
 // What the studio drew last, in color, with what there is to say of the person. Surprise: decoding
 // takes a moment, in which a newer picture may arrive; only the newest may be painted.
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { IdentityDescription } from '../../people/studio';
 import { drawnSide, sceneName } from '../../store/scenes';
 import { useActions, useApp } from '../page';
@@ -30,15 +30,26 @@ export function StudioPicture() {
 
 function BlobImage({ blob, label }: { blob: Blob; label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const [painted, setPainted] = useState<Blob | null>(null);
   useEffect(() => {
     let newest = true;
     void createImageBitmap(blob).then((bitmap) => {
-      if (newest) canvas.current!.getContext('2d')!.drawImage(bitmap, 0, 0);
+      if (newest) {
+        paint(canvas.current!, bitmap);
+        setPainted(blob);
+      }
       bitmap.close();
     });
     return () => { newest = false; };
   }, [blob]);
-  return <canvas ref={canvas} className="pixel-image" width={drawnSide} height={drawnSide} role="img" aria-label={label} />;
+  return <canvas ref={canvas} className="pixel-image" width={drawnSide} height={drawnSide} role="img" aria-label={label} aria-busy={painted !== blob} />;
+}
+
+/** Nothing of the picture before shines through. */
+function paint(canvas: HTMLCanvasElement, bitmap: ImageBitmap): void {
+  const context = canvas.getContext('2d')!;
+  context.globalCompositeOperation = 'copy';
+  context.drawImage(bitmap, 0, 0);
 }
 
 /** "young woman, long hair". */
