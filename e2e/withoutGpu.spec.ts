@@ -18,3 +18,19 @@ test('without WebGPU and WebGL: a banner, and a training step on WASM', async ({
   await trainingSet.load(samples);
   await training.takeStep();
 });
+
+test('without WebGL: the studio says what to do, at the slot too, and the rest works', async ({ page, samples }) => {
+  await page.goto('/?preset=tiny&demo=none');
+  await page.evaluate(() => window.tdgan.ready);
+  const { studio, transfer } = new Playground(page);
+  const words = 'People are drawn with WebGL 2, which this browser does not give. Switch on hardware acceleration, or use photographs.';
+  await studio.newPerson.click();
+  await expect(studio.error).toContainText(words);
+  await expect(studio.drawn).toContainText('Nobody could be drawn');
+  await studio.give('Use as face').click();
+  await expect(transfer.face.error).toContainText(words);
+  await expect(studio.note).toHaveText('');
+  await transfer.fill(samples);
+  await expect(transfer.generatedAt(0)).toBeVisible();
+  await expect(transfer.face.error).toHaveCount(0);
+});
