@@ -71,7 +71,7 @@ describe('scores of a transfer', () => {
   });
 
   it('hold SSIM to its definition', () => {
-    const [a, b] = [random(1), random(2)];
+    const [a, b] = [random(1), random(2)].map((image) => image.map((value) => Math.round(255 * value) / 255)) as [Float32Array, Float32Array];
     let [sum, places] = [0, 0];
     for (let y = 5; y < size - 5; y++) {
       for (let x = 5; x < size - 5; x++) {
@@ -79,11 +79,12 @@ describe('scores of a transfer', () => {
         places++;
       }
     }
-    // Not nearer, because the library makes gray of its own, with weights that add up to 0.9999.
-    expect(score(a, b, b).ssim).toBeCloseTo(sum / places, 2);
+    expect(score(a, b, b).ssim).toBeCloseTo(sum / places, 6);
     const changedOnce = b.slice();
     changedOnce[7 * size + 9]! += changedOnce[7 * size + 9]! > 0.5 ? -0.4 : 0.4;
-    expect(score(a, b, changedOnce).ssimChanged).toBeCloseTo(similarityAt(a, b, [7, 9]), 2);
+    expect(score(a, b, changedOnce).ssimChanged).toBeCloseTo(similarityAt(a, b, [7, 9]), 6);
+    // The library rounds to bytes; that moves little.
+    expect(score(random(1), random(2), face).ssim).toBeCloseTo(sum / places, 2);
   });
 
   it('read color images by their luma', () => {

@@ -77,7 +77,7 @@ function toGray(image: Float32Array, size: number): Float32Array {
 
 /** SSIM of each window that lies inside, [S-10,S-10]. */
 function similarityMap(a: Float32Array, b: Float32Array, size: number): number[] {
-  // The library wants RGBA and declares bytes, but reads numbers: no need to round.
+  // The library wants RGBA, of which it makes gray and rounds to bytes, as a stored picture is.
   const toRgba = (gray: Float32Array) => ({
     width: size, height: size,
     data: Float32Array.from({ length: 4 * size * size }, (_, i) => 255 * gray[Math.floor(i / 4)]!) as unknown as Uint8ClampedArray,

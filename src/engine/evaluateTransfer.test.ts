@@ -37,7 +37,7 @@ function marked(values: Float32Array, label: (i: number) => number, who: number)
 
 function tools(change: Partial<EvaluationTools> = {}): EvaluationTools {
   return {
-    size: { side, channels: 1 }, judges: null, onProgress: () => undefined, checkpoint: () => undefined,
+    size: { side, channels: 1 }, judges: null, onProgress: () => undefined, checkpoint: async () => undefined,
     generate: async (faces, expressions) => ({ generated: expressions.slice(), reconstructed: faces.slice() }),
     ...change,
   };
@@ -94,11 +94,44 @@ describe('the evaluation of transfers', () => {
     expect(sizes).toEqual([8, 2]);
     const stopped = evaluateTransfer(pairs, tools({
       generate,
-      checkpoint: () => {
+      checkpoint: async () => {
         if (sizes.length > 2) throw new Error('Enough.');
       },
     }));
     await expect(stopped).rejects.toThrow('Enough.');
     expect(sizes).toEqual([8, 2, 8]);
+  });
+
+  it('asks the judges for few images at a time, in their order, and stops between them', async () => {
+    const many = 20;
+    const labels = Array.from({ length: many }, (_, i) => i % 7);
+    const faces = uniforms({ seed: 3, step: 0, stream: 4 }, many * length);
+    labels.forEach((label, i) => faces.set([label / 10, 1], i * length));
+    const asked: number[] = [];
+    const told: number[] = [];
+    const counting: Judges = {
+      ...readers,
+      judge: (values, size, onProgress) => {
+        asked.push(values.length / (size * size));
+        return readers.judge(values, size, onProgress);
+      },
+    };
+    const more = { faces, expressions: faces, truths: faces, labels };
+    const judging = { judges: counting, onProgress: (task: string, done: number) => task === 'Judging true images' && told.push(done) };
+    const scored = await evaluateTransfer(more, tools(judging));
+    expect(asked).toEqual([16, 4, 16, 4, 16, 4, 16, 4]);
+    expect(told).toEqual([0, 16, 20]);
+    expect(scored.truth).toEqual({ expressionAccuracy: 1, identitySimilarity: 1 });
+    expect(scored.confusion!.truth.map((row, i) => row[i])).toEqual([3, 3, 3, 3, 3, 3, 2]);
+
+    asked.length = 0;
+    const stopped = evaluateTransfer(more, tools({
+      ...judging,
+      checkpoint: async () => {
+        if (asked.length === 3) throw new Error('Enough.');
+      },
+    }));
+    await expect(stopped).rejects.toThrow('Enough.');
+    expect(asked).toEqual([16, 4, 16]);
   });
 });

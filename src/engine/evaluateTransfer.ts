@@ -24,12 +24,13 @@ export interface EvaluationTools {
   /** Null: nobody judges. */
   judges: Judges | null;
   onProgress: (task: string, done: number, total: number) => void;
-  /** @throws where the evaluation is no longer wanted */
-  checkpoint: () => void;
+  /** Awaited before each batch, so that others have their turn. Rejects where the evaluation is no longer wanted. */
+  checkpoint: () => Promise<void>;
 }
 
-/** Pairs that are drawn together. */
+/** Pairs that are drawn, and images that are judged, together. */
 const batch = 8;
+const judgedTogether = 16;
 
 type Scored = Pick<TransferEvaluation, 'generated' | 'face' | 'expression' | 'truth' | 'confusion'>;
 
@@ -41,7 +42,7 @@ export async function evaluateTransfer(pairs: TruthPairs, tools: EvaluationTools
   const generated = new Float32Array(count * length);
   const scores: Record<'generated' | 'face' | 'expression', PixelScores[]> = { generated: [], face: [], expression: [] };
   for (let first = 0; first < count; first += batch) {
-    tools.checkpoint();
+    await tools.checkpoint();
     const last = Math.min(count, first + batch);
     const part = (values: Float32Array) => values.slice(first * length, last * length);
     const drawn = await tools.generate(part(pairs.faces), part(pairs.expressions));
@@ -70,8 +71,17 @@ const nobody = { expressionAccuracy: null, identitySimilarity: null };
 async function judge({ labels, ...images }: TruthPairs & { generated: Float32Array }, { size, judges, onProgress, checkpoint }: EvaluationTools) {
   if (!judges) return null;
   const ask = async (task: string, values: Float32Array): Promise<Judgment> => {
-    checkpoint();
-    return judges.judge(toGray(values, size.channels), size.side, (done, total) => onProgress(task, done, total));
+    const gray = toGray(values, size.channels);
+    const length = size.side ** 2;
+    const count = gray.length / length;
+    const said: Judgment[] = [];
+    onProgress(task, 0, count); // the first judgment waits for the judges' weights
+    for (let first = 0; first < count; first += judgedTogether) {
+      await checkpoint();
+      const part = gray.slice(first * length, (first + judgedTogether) * length);
+      said.push(await judges.judge(part, size.side, (done) => onProgress(task, first + done, count)));
+    }
+    return { expressions: joined(said.map(({ expressions }) => expressions)), descriptors: joined(said.map(({ descriptors }) => descriptors)) };
   };
   const face = await ask('Judging face images', images.faces);
   const answers = {
@@ -108,6 +118,16 @@ function confusionOf(judgment: Judgment, labels: ArrayLike<number>): number[][] 
   const counts = expressionNames.map(() => expressionNames.map(() => 0));
   seenClasses(judgment).forEach((seen, i) => (counts[labels[i]!]![seen]! += 1));
   return counts;
+}
+
+function joined(parts: Float32Array[]): Float32Array {
+  const out = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 function toGray(values: Float32Array, channels: number): Float32Array {

@@ -13,7 +13,7 @@ import { freePooledBuffers } from '../kernels/gpuProgram';
 import { countParameters, createNoise, noiseShape } from '../model/tdgan';
 import { createDropout } from '../training/dropout';
 import { disposeBatch, type TensorBatch } from '../training/stepContext';
-import { readTerms, Trainer } from '../training/trainer';
+import { nextTask, readTerms, Trainer } from '../training/trainer';
 import { prepareCheckpoint, saveCheckpoint } from '../weights/checkpoint';
 import { startBackend } from './backends';
 import { benchmark } from './benchmark/benchmark';
@@ -23,10 +23,9 @@ import type {
   EvaluationOptions, ForwardInput, ImageFile, InterpolationInput, StepOptions, TrainingStatus,
 } from './engine';
 import { evaluate } from './evaluate';
-import { evaluateTransfer } from './evaluateTransfer';
 import { publishedGradients } from './publishedGradients';
 import { TrainingSets } from './trainingSets';
-import { checkEvaluation, compareWithTruth, drawTransfers, exampleScenes, readTruthPairs } from './truth';
+import { checkEvaluation, compareWithTruth, evaluateOnTruth, exampleScenes } from './truth';
 import { shadersReady, warmUp } from './warmUp';
 
 /** @throws Error where no backend works */
@@ -260,19 +259,17 @@ class LocalEngine implements EngineHandle {
     const evaluating = { canceled: false };
     this.evaluating = evaluating;
     try {
-      const { imageSize: side, imageChannels: channels } = model.config;
-      const pairs = await readTruthPairs(await this.sets.demo(), options, model.config);
       if (options.judges) this.judges ??= createJudges();
-      const scored = await evaluateTransfer(pairs, {
-        size: { side, channels },
-        generate: (faces, expressions) => drawTransfers(model, { faces, expressions, noiseSeed: options.noiseSeed }),
+      const scored = await evaluateOnTruth(model, options, {
+        demo: await this.sets.demo(),
         judges: options.judges ? this.judges : null,
         onProgress: (task, done, total) => this.emit({ kind: 'progress', task, done, total }),
-        checkpoint: () => {
+        checkpoint: async () => {
+          await nextTask(); // lets messages in, on backends too that compute before they return
           if (evaluating.canceled) throw new Error('The evaluation was canceled.');
         },
       });
-      return { group: options.group, pairs: pairs.labels.length, step, imageSize: side, ...scored };
+      return { step, ...scored };
     } finally {
       this.evaluating = null;
     }

@@ -6,10 +6,15 @@ import { transferAndReconstruct } from '../analysis/transfer';
 import { scorePair } from '../analysis/transferScores';
 import { requireNumber, type TdganConfig } from '../config';
 import { sceneOf, truthPlaces, type DemoSet } from '../data/demoSet';
+import { expressionNames, type ExpressionName } from '../expressions';
 import { createNoise, type Tdgan } from '../model/tdgan';
 import { countImages, evaluationNoise } from './checks';
-import type { Comparison, ComparisonInput, EvaluationOptions, TruthGroup } from './engine';
-import type { TruthPairs } from './evaluateTransfer';
+import type { Comparison, ComparisonInput, EvaluationOptions, TransferEvaluation, TruthGroup } from './engine';
+import { evaluateTransfer, type EvaluationTools, type TruthPairs } from './evaluateTransfer';
+
+/** The plainest first. */
+const exampleExpressions: ExpressionName[] = ['happiness', 'surprise', 'anger', 'sadness', 'disgust', 'fear'];
+const examplesEach = 2;
 
 export interface CheckedOptions {
   group: TruthGroup;
@@ -26,9 +31,23 @@ export function checkEvaluation({ group = 'test', pairs = 100, judges = true, no
   return { group, pairs, judges, noiseSeed };
 }
 
-/** Some of a group's pairs, spread evenly over all of them, at the model's size. */
-export async function readTruthPairs(demo: DemoSet, { group, pairs }: CheckedOptions, { imageSize: side, imageChannels: channels }: TdganConfig): Promise<TruthPairs> {
+/** The model on pairs of the demo set. */
+export async function evaluateOnTruth(
+  model: Tdgan, options: CheckedOptions, { demo, ...tools }: { demo: DemoSet } & Pick<EvaluationTools, 'judges' | 'onProgress' | 'checkpoint'>,
+): Promise<Omit<TransferEvaluation, 'step'>> {
+  const { imageSize, imageChannels } = model.config;
+  const pairs = await readTruthPairs(demo, options, model.config);
+  const scored = await evaluateTransfer(pairs, {
+    ...tools, size: { side: imageSize, channels: imageChannels },
+    generate: (faces, expressions) => drawTransfers(model, { faces, expressions, noiseSeed: options.noiseSeed }),
+  });
+  return { group: options.group, pairs: pairs.labels.length, imageSize, ...scored };
+}
+
+/** Some of a group's pairs, all where there are fewer, spread evenly over all of them, at the model's size. */
+async function readTruthPairs(demo: DemoSet, { group, pairs }: CheckedOptions, { imageSize: side, imageChannels: channels }: TdganConfig): Promise<TruthPairs> {
   const all = truthPlaces(demo.index, group);
+  if (all.length === 0) throw new Error(`The demo set has no truth pair of the group ${group}. Build the page again, or take the other group.`);
   const count = Math.min(pairs, all.length);
   const places = Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]!);
   const { face, expression } = demo.index.truth;
@@ -44,15 +63,14 @@ export async function readTruthPairs(demo: DemoSet, { group, pairs }: CheckedOpt
   };
 }
 
-/** Scenes for a visitor's first transfer: test people, each pair of another expression than the one before. */
+/** Scenes for a visitor's first transfer: test people; the face does not show the expression yet, and each pair's is another than the one before's. */
 export function exampleScenes({ index }: DemoSet) {
-  const count = 12;
-  const places = truthPlaces(index, 'test').filter((place) => index.images.expression[index.truth.expression[place]!]! < 6);
-  return Array.from({ length: count }, (_, i) => {
-    const own = places.filter((place) => index.images.expression[index.truth.expression[place]!] === [3, 0, 5, 4, 2, 1][i % 6]);
-    const place = own[Math.floor(i / 6)]!;
-    return { face: sceneOf(index, index.truth.face[place]!), expression: sceneOf(index, index.truth.expression[place]!) };
-  });
+  const shown = (of: 'face' | 'expression', place: number) => expressionNames[index.images.expression[index.truth[of][place]!]!]!;
+  const places = truthPlaces(index, 'test').filter((place) => shown('face', place) !== shown('expression', place));
+  return Array.from({ length: examplesEach }, (_, round) => round).flatMap((round) => exampleExpressions.flatMap((name) => {
+    const place = places.filter((own) => shown('expression', own) === name)[round];
+    return place === undefined ? [] : [{ face: sceneOf(index, index.truth.face[place]!), expression: sceneOf(index, index.truth.expression[place]!) }];
+  }));
 }
 
 /** @param faces, expressions [N,S,S,C] in [0, 1] */

@@ -196,7 +196,7 @@ function requireFinite(terms: StepRecord['terms'], step: number): void {
 }
 
 /** Lets messages in, so that a pause is heard between two steps; not throttled like a timer. */
-function nextTask(): Promise<void> {
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
