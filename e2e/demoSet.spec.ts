@@ -66,6 +66,9 @@ test('the demo set comes along to a model of another size', async ({ page }) => 
 });
 
 test('demo=none starts empty, draws nobody, and stays in the address', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const askedFor = (folder: string) => asked.filter((path) => path.startsWith(folder)).length;
   const { transfer, trainingSet, studio, newModel, alerts } = await openPlayground(page, { backend: 'wasm' });
   await newModel.click();
   await expect(newModel).toBeEnabled();
@@ -73,12 +76,14 @@ test('demo=none starts empty, draws nobody, and stays in the address', async ({ 
   await expect(trainingSet.face.summary).toHaveCount(0);
   await expect(transfer.face.root).toContainText('no image yet');
   await expect(studio.drawn).toContainText('Press New person, or move a control');
-  expect(page.workers().filter((worker) => /studio|people/i.test(worker.url()))).toHaveLength(0);
+  expect([askedFor('/people/'), askedFor('/demo/')]).toEqual([0, 0]);
   await expect(alerts).toHaveCount(0);
 
   await trainingSet.useDemo.click();
   await expect(trainingSet.face.summary).toHaveText(faceSummary);
   await expect(transfer.face.picture).toBeVisible();
+  expect(askedFor('/people/')).toBeGreaterThan(0);
+  expect(askedFor('/demo/')).toBeGreaterThan(0);
 });
 
 test.describe('without its files', () => {

@@ -25,8 +25,11 @@ export class TransferScoresPanel {
 
   /** Generated, face image, expression image, truth; null where there is no score. */
   async row(title: string): Promise<(number | null)[]> {
-    const row = this.table.getByRole('row').filter({ has: this.root.page().getByRole('rowheader', { name: new RegExp(`^${title} `) }) });
-    return (await row.getByRole('cell').allTextContents()).map((text) => (text === '–' ? null : parseFloat(text.replace('▸ ', '').replace('−', '-'))));
+    const rows = await this.table.getByRole('row').evaluateAll((all) => all.slice(1).map((row) => ({
+      name: row.querySelector('strong')!.textContent, cells: Array.from(row.querySelectorAll('td'), (cell) => cell.textContent),
+    })));
+    const { cells } = rows.find(({ name }) => name === title)!;
+    return cells.map((text) => (text === '–' ? null : parseFloat(text.replace('▸ ', '').replace('−', '-'))));
   }
 
   /** Counts of a confusion matrix, row by row. */

@@ -28,7 +28,7 @@ export function TransferScoresTable({ result }: { result: TransferEvaluation }) 
             const best = bestAnswer(result, key, better);
             return (
               <tr key={key}>
-                <th scope="row">{title} <span aria-hidden="true">{better === 'more' ? '↑' : '↓'}</span><span className="quiet">{note}</span></th>
+                <th scope="row"><strong>{title}</strong> <span aria-hidden="true">{better === 'more' ? '↑' : '↓'}</span><span className="quiet">{note}</span></th>
                 {answers.map((answer) => (
                   <td key={answer} className={answer === best ? 'numeric best' : 'numeric'}>{`${answer === best ? '▸ ' : ''}${formatScore(key, result[answer][key])}`}</td>
                 ))}
@@ -38,7 +38,7 @@ export function TransferScoresTable({ result }: { result: TransferEvaluation }) 
           })}
         </tbody>
       </table>
-      <p className="quiet">↑ more is better, ↓ less is better. ▸ marks the best of the three answers; the truth’s column is the ceiling.</p>
+      <p className="quiet">↑ more is better, ↓ less is better. ▸ marks the best of the three answers. The last column is what the true image scores: judges err on that, too, and more on small pictures.</p>
     </div>
   );
 }
