@@ -150,6 +150,19 @@ describe('add to a set', () => {
     expect(state().datasets.expression.report?.images).toBe(1681);
   });
 
+  it('keeps the note on the newest, though an older one ends later', async () => {
+    const { waiting, studio, finishAll } = slowStudio();
+    const { actions, state } = await startedPage({}, studio);
+    const used = actions.useAs('face');
+    const added = actions.addToSet('expression');
+    waiting.pop()!.finish();
+    await added;
+    await finishAll();
+    await used;
+    expect(state().slots.face.image).not.toBeNull();
+    expect(state().studio.note?.text).toContain('added to the expression set');
+  });
+
   it('says why a picture was refused, and the set stays', async () => {
     const { actions, state } = await startedPage({ addImages: async () => { throw new Error('The model tells 20 apart.'); } });
     await actions.loadDataset('face', []);

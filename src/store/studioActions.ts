@@ -25,6 +25,8 @@ export function createStudioActions({ studio, store }: Pick<Joint, 'studio' | 's
   let seed = 1;
   let strangers = 0;
   let added = 0;
+  /** Counts what was given away: only the newest may leave a note. */
+  let given = 0;
 
   const current = () => store.getState().studio;
   const update = (change: Partial<StudioState>) => store.setState((state) => ({ studio: { ...state.studio, ...change } }));
@@ -39,6 +41,15 @@ export function createStudioActions({ studio, store }: Pick<Joint, 'studio' | 's
       update({ error: messageOf(error) });
     }
     if (current().scene === scene) update({ drawing: false });
+  }
+
+  /** The pen for the note on what is being given away; the note before goes. */
+  function newNote(): (text: string, failed?: boolean) => void {
+    const turn = ++given;
+    update({ note: null });
+    return (text, failed = false) => {
+      if (turn === given) update({ note: { text, failed } });
+    };
   }
 
   function show(scene: Scene): void {
@@ -86,20 +97,20 @@ export function createStudioActions({ studio, store }: Pick<Joint, 'studio' | 's
     async useAs(slot: SlotName): Promise<void> {
       const { scene } = current();
       const name = sceneName(scene);
-      update({ note: null });
-      if (await giveSlot(slot, { source: pictureOf(scene), name, scene })) update({ note: { text: `${name} is the ${slotWords[slot]}.`, failed: false } });
+      const note = newNote();
+      if (await giveSlot(slot, { source: pictureOf(scene), name, scene })) note(`${name} is the ${slotWords[slot]}.`);
     },
     async addToSet(branch: Branch): Promise<void> {
       const { scene } = current();
       const name = sceneName(scene);
-      update({ note: null });
+      const note = newNote();
       try {
         const folder = branch === 'face' ? personName(scene.identity) : scene.expression.name;
         const path = `${folder}/${name.replace(' · ', ' ')} ${++added}.png`;
         const { images } = await addImages(branch, [{ path, blob: await pictureOf(scene), synthetic: true }]);
-        update({ note: { text: `${name} added to the ${branch} set, ${images.toLocaleString('en-US')} images.`, failed: false } });
+        note(`${name} added to the ${branch} set, ${images.toLocaleString('en-US')} images.`);
       } catch (error) {
-        update({ note: { text: `${name} was not added to the ${branch} set. ${messageOf(error)}`, failed: true } });
+        note(`${name} was not added to the ${branch} set. ${messageOf(error)}`, true);
       }
     },
   };
