@@ -1,5 +1,5 @@
 // The demo set as it is shipped, and what reading it makes of it: sizes, labels, the right pictures out
-// of the atlases, errors where something is missing or damaged; and that it is read within two seconds.
+// of the atlases, errors where something is missing or damaged.
 
 import { describe, expect, it } from 'vitest';
 import { checkDemoIndex, openDemoSet, sceneOf, trainingSet, truthPlaces, type DemoIndex } from './demoSet';
@@ -27,11 +27,8 @@ describe('the demo set', async () => {
     expect(truthPlaces(index, 'test').length + truthPlaces(index, 'heldOut').length).toBe(index.truth.face.length);
   });
 
-  it('becomes two training sets of different people within two seconds', async () => {
-    const begun = performance.now();
-    const [face, expression] = [await trainingSet(demo, 'face', model), await trainingSet(demo, 'expression', model)];
-    const seconds = (performance.now() - begun) / 1000;
-    console.info(`demo set read in ${seconds.toFixed(2)} s`);
+  it('becomes two training sets of different people', async () => {
+    const [face, expression] = [await trainingSet(demo, 'face', { model }), await trainingSet(demo, 'expression', { model })];
     expect([face.count, face.side, face.classes.length]).toEqual([20 * 56, 128, 20]);
     expect([expression.side, expression.classes.length]).toEqual([144, 7]);
     for (let label = 0; label < 20; label++) expect(face.labels.filter((l) => l === label)).toHaveLength(56);
@@ -40,7 +37,7 @@ describe('the demo set', async () => {
   });
 
   it('gives a smaller model fewer identities and smaller pictures', async () => {
-    const face = await trainingSet(demo, 'face', { imageSize: 32, imageChannels: 3, faceClasses: 5 });
+    const face = await trainingSet(demo, 'face', { model: { imageSize: 32, imageChannels: 3, faceClasses: 5 } });
     expect([face.count, face.side, face.channels, face.classes.length]).toEqual([5 * 56, 32, 3, 5]);
     const [r, g, b] = [0, 1, 2].map((c) => face.pixels.filter((_, i) => i % 3 === c));
     expect([distance(r!, g!), distance(r!, b!)]).toEqual([0, 0]);
@@ -68,7 +65,7 @@ describe('the demo set', async () => {
   });
 
   it('says what is missing or damaged', async () => {
-    await expect(openDemoSet(new URL('/demo/nowhere/', location.href).href)).rejects.toThrow();
+    await expect(openDemoSet(new URL('/demo/nowhere/', location.href).href)).rejects.toThrow(/missing: .*index\.json could not be read/);
     const bad = clone(index);
     bad.images.yaw.pop();
     expect(() => checkDemoIndex(bad)).toThrow('column yaw');

@@ -8,6 +8,7 @@ import { joinSets, storedSide, type ImageSet } from '../data/imageSet';
 import type { Branch, DatasetReport, EngineEvent, ImageFile } from './engine';
 
 const branches = ['face', 'expression'] as const;
+const replacedMessage = 'The model was replaced while the images were read. Load them again.';
 
 export class TrainingSets {
   private readonly sets: Partial<Record<Branch, ImageSet>> = {};
@@ -46,6 +47,7 @@ export class TrainingSets {
     if (refused) throw new Error(`${refused.path}: ${refused.reason} Nothing was added.`);
     stillAllowed();
     const added = { ...set, synthetic: isSynthetic(files) };
+    if (!fits(added, branch, this.config())) throw new Error(replacedMessage);
     const present = this.sets[branch];
     const joined = present ? joinSets(present, added) : added;
     const { faceClasses } = this.config();
@@ -57,13 +59,12 @@ export class TrainingSets {
 
   async loadDemo(stillAllowed: () => void): Promise<Record<Branch, DatasetReport>> {
     const demo = await this.demo();
-    const task = 'Reading the demo set';
-    this.emit({ kind: 'progress', task, done: 0, total: 2 });
-    const config = this.config();
-    const face = await trainingSet(demo, 'face', config);
-    this.emit({ kind: 'progress', task, done: 1, total: 2 });
-    const expression = await trainingSet(demo, 'expression', config);
-    this.emit({ kind: 'progress', task, done: 2, total: 2 });
+    const model = this.config();
+    const read = (branch: Branch) => trainingSet(demo, branch, {
+      model, onProgress: (done, total) => this.emit({ kind: 'progress', task: `Reading demo ${branch} people`, done, total }),
+    });
+    const face = await read('face');
+    const expression = await read('expression');
     stillAllowed();
     return { face: this.put('face', face, []), expression: this.put('expression', expression, []) };
   }
@@ -83,7 +84,7 @@ export class TrainingSets {
   }
 
   private put(branch: Branch, set: ImageSet, skipped: DatasetReport['skipped']): DatasetReport {
-    if (!fits(set, branch, this.config())) throw new Error('The model was replaced while the images were read. Load them again.');
+    if (!fits(set, branch, this.config())) throw new Error(replacedMessage);
     this.sets[branch] = set;
     const report: DatasetReport = {
       branch, synthetic: set.synthetic, images: set.count, skipped,
