@@ -27,6 +27,11 @@ export const parameterGroups = [
 ] as const;
 export type ParameterGroup = (typeof parameterGroups)[number];
 
+/** Published names of the networks, in checkpoints and before the stages of a forward pass. */
+export const stagePrefixes = {
+  faceEncoder: 'enc_FR', expressionEncoder: 'enc_ER', decoder: 'dec', faceDiscriminator: 'D_f.enc', expressionDiscriminator: 'D_e.enc',
+} as const;
+
 /** What one training step can be told; the names follow the paper's symbols. */
 export interface StepSettings {
   /** Adam's step size of each group. */
@@ -50,6 +55,16 @@ export interface StepSettings {
   weightExpression: number;
   /** Share of units dropped before fc1 and fc2 of every dense head, 0 <= dropout < 1. */
   dropout: number;
+}
+
+/** Which discriminators learn on step `step` (0 for the first). */
+export function dueUpdates(
+  step: number, settings: Pick<StepSettings, 'faceDiscriminatorEvery' | 'expressionDiscriminatorEvery'>,
+): { face: boolean; expression: boolean } {
+  return {
+    face: step % settings.faceDiscriminatorEvery === 0,
+    expression: step % settings.expressionDiscriminatorEvery === 0,
+  };
 }
 
 export interface TrainingConfig extends StepSettings {

@@ -1,7 +1,8 @@
 // `npm run people`: draws the demo set under public/demo/ or contact sheets for looking at, and asks
 // the judges what they make of the set.
 //
-//   npm run people -- set                                    every atlas and the index; a quarter of an hour on two cores
+//   npm run people -- set                                    every atlas and the index; a quarter of an hour on two cores;
+//                                                            a folder may be named to be written instead of public/demo
 //   npm run people -- sheet people.webp --from 1 --count 20  twenty people by seven expressions
 //   npm run people -- strengths one.webp --from 7 --count 6  one person, each expression at growing strength
 //   npm run people -- judge                                  accuracy, confusion, identity of the shipped set; minutes
@@ -12,7 +13,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { Buffer } from 'node:buffer';
 import process from 'node:process';
-import { fileURLToPath, URL } from 'node:url';
+import { fileURLToPath, pathToFileURL, URL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { createServer } from 'vite';
@@ -31,7 +32,7 @@ const { values, positionals: [command, file] } = parseArgs({
 });
 
 async function drawDemoSet(page) {
-  const folder = new URL('../../public/demo/', import.meta.url);
+  const folder = pathToFileURL(`${file ?? `${root}public/demo`}/`);
   const { index, sheets } = await page.evaluate(() => window.people.planDemoSet());
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

@@ -2,11 +2,11 @@
 // discriminators' verdicts on the generated one, and every named stage where asked for.
 
 import * as tf from '@tensorflow/tfjs';
+import { stagePrefixes } from '../config';
 import { decode } from '../model/decoder';
 import { classify } from '../model/denseHead';
 import { encode } from '../model/encoder';
 import type { Tdgan } from '../model/tdgan';
-import { stagePrefixes } from '../weights/nameTable';
 import type { ForwardResult, NamedArray } from './engine';
 
 /** Reads everything back in one go. The inputs stay the caller's. */
@@ -22,12 +22,13 @@ export async function evaluate(
     const image = decode(
       model.decoder, { expressionFeatures, faceFeatures, noise: input.noise }, observe(stagePrefixes.decoder),
     );
-    const judgedFeatures = encode(model.faceDiscriminator.encoder, image);
+    const judgedFeatures = encode(model.faceDiscriminator.encoder, image, observe(stagePrefixes.faceDiscriminator));
+    const judgedByExpression = encode(model.expressionDiscriminator.encoder, image, observe(stagePrefixes.expressionDiscriminator));
     return {
       image, faceFeatures, expressionFeatures, judgedFeatures,
       expressionLogits: classify(model.expressionClassifier, expressionFeatures),
       faceLogits: classify(model.faceDiscriminator.head, judgedFeatures),
-      judgedExpression: classify(model.expressionDiscriminator.head, encode(model.expressionDiscriminator.encoder, image)),
+      judgedExpression: classify(model.expressionDiscriminator.head, judgedByExpression),
     };
   });
   try {

@@ -85,11 +85,11 @@ export function createPersonRenderer(rig: HeadRig, readTexture: TextureSource): 
 
 function createWebGL(): THREE.WebGLRenderer {
   const canvas = new OffscreenCanvas(16, 16);
-  const context = canvas.getContext('webgl2', { antialias: true, preserveDrawingBuffer: true });
+  const context = canvas.getContext('webgl2', { alpha: false, antialias: true, preserveDrawingBuffer: true });
   if (!context) {
     throw new Error('People are drawn with WebGL 2, which this browser does not give. Switch on hardware acceleration, or use photographs.');
   }
-  const renderer = new THREE.WebGLRenderer({ canvas: canvas as unknown as HTMLCanvasElement, context, antialias: true, preserveDrawingBuffer: true });
+  const renderer = new THREE.WebGLRenderer({ canvas: canvas as unknown as HTMLCanvasElement, context, alpha: false, antialias: true, preserveDrawingBuffer: true });
   renderer.shadowMap.enabled = true;
   renderer.shadowMap.type = THREE.PCFShadowMap;
   return renderer;

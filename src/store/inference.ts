@@ -4,6 +4,7 @@
 
 import type { TdganConfig } from '../config';
 import { messageOf } from './errors';
+import { featureMapsOf } from './figure';
 import { createLatestWins, type LatestWins } from './latestWins';
 import { fits, joinPictures, toPicture, toPictures } from './pictures';
 import type { AppState, Axis, Picture, SlotName, Strip } from './state';
@@ -21,16 +22,18 @@ export interface Inference {
 export function createInference({ engine, studio, store }: Drawers): Inference {
   async function transfer(): Promise<void> {
     const state = store.getState();
-    const { config, noiseSeed, status } = state;
+    const { config, figure, noiseSeed, status } = state;
     const face = usablePicture(state, 'face');
     const expression = usablePicture(state, 'expression');
     if (!config || !face || !expression) {
-      store.setState({ transfer: { result: null, error: null } });
+      store.setState({ transfer: { result: null, error: null }, figure: { ...figure, maps: null } });
       return;
     }
     try {
-      const answer = await engine.forward({ face: face.values, expression: expression.values, noiseSeed });
-      store.setState({
+      const looking = figure.open !== null;
+      const answer = await engine.forward({ face: face.values, expression: expression.values, noiseSeed, ...(looking && { stages: true }) });
+      store.setState(({ figure: { open } }) => ({
+        figure: { open, maps: looking && open !== null ? featureMapsOf(answer, config) : null },
         transfer: {
           error: null,
           result: {
@@ -41,7 +44,7 @@ export function createInference({ engine, studio, store }: Drawers): Inference {
             step: status.step,
           },
         },
-      });
+      }));
     } catch (error) {
       // Sent before the page knew of a new model; what that draws is under way.
       if (store.getState().config !== config) return;

@@ -13,6 +13,7 @@ import { createInference } from './inference';
 import { exclusively, redraw, report, type AppStore, type Joint } from './joint';
 import { createModelActions } from './modelActions';
 import { receive } from './receive';
+import type { BlockName } from './figure';
 import { initialState, type Axis } from './state';
 import { createStudioActions } from './studioActions';
 
@@ -67,6 +68,11 @@ export function joinEngine(parts: Omit<Joint, 'inference'>) {
       await makeModel(preset, seed);
       await loadDroppedAgain();
     }),
+    /** Shows the feature maps of a block, or of none. */
+    openBlock(open: BlockName | null): void {
+      store.setState(({ figure: { maps } }) => ({ figure: { open, maps: open === null ? null : maps } }));
+      if (open !== null) joint.inference.transfer.request();
+    },
     setAlpha(axis: Axis, alpha: number): void {
       store.setState(({ alphas }) => ({ alphas: { ...alphas, [axis]: alpha } }));
       joint.inference.interpolate.request();

@@ -7,6 +7,7 @@ import type {
   BenchmarkResult, Branch, Comparison, DatasetReport, DeviceReport, ImportReport, ParameterCounts, TrainingStatus, TransferEvaluation, TruthGroup,
 } from '../engine/engine';
 import type { StepRecord } from '../metrics';
+import type { BlockName, FeatureMaps } from './figure';
 import { frontView, type IdentityDescription, type Scene } from '../people/studio';
 
 /** One picture as the networks see it or draw it: [S,S,C] in [0, 1]. */
@@ -127,6 +128,8 @@ export interface AppState {
   transfer: { result: TransferResult | null; error: string | null };
   /** Compared after each transfer while it is wanted and both images are drawn people. */
   truth: { wanted: boolean; result: TruthResult | null; error: string | null };
+  /** The block of the figure whose feature maps are looked at, and the maps of the newest transfer since. */
+  figure: { open: BlockName | null; maps: FeatureMaps | null };
   alphas: Record<Axis, number>;
   interpolation: { result: InterpolatedPicture | null; error: string | null };
   strips: { results: Strip[]; drawing: boolean; error: string | null };
@@ -168,6 +171,7 @@ export const initialState: AppState = {
   noiseSeed: 1,
   transfer: { result: null, error: null },
   truth: { wanted: true, result: null, error: null },
+  figure: { open: null, maps: null },
   alphas: { face: 0, expression: 0.5 },
   interpolation: { result: null, error: null },
   strips: { results: [], drawing: false, error: null },

@@ -5,14 +5,14 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectClose } from '../../e2e/support/expectClose';
 import { randomNoise, smallestBatch, smallestConfig, smallestTraining } from '../../e2e/support/smallest';
-import { parameterGroups, type ParameterGroup, type TrainingConfig } from '../config';
+import { dueUpdates, parameterGroups, type ParameterGroup, type TrainingConfig } from '../config';
 import { registerComposedFilterGradient, registerComposedInputGradient } from '../kernels/convGradients';
 import { lossTerms, type StepTerms } from '../metrics';
 import { variablesOf } from '../model/layers';
 import { noiseShape, variablesByGroup } from '../model/tdgan';
 import { createDropout, dropoutPlaces } from './dropout';
 import { disposeBatch, type TensorBatch } from './stepContext';
-import { computeGradients, dueUpdates } from './step';
+import { computeGradients } from './step';
 import { readTerms, Trainer } from './trainer';
 
 const generatorTerms = ['gFace', 'gExpression', 'gPerceptual', 'gConsistencyFace', 'gConsistencyExpression', 'gTotal'];
@@ -60,7 +60,7 @@ describe('the training step', () => {
   });
 
   const take = async (settings = smallestTraining, allTerms = false): Promise<StepTerms> =>
-    (await readTerms([{ terms: trainer.takeStep(batch, settings, allTerms) }]))[0]!;
+    (await readTerms([{ terms: trainer.takeStep(batch, { settings, allTerms }) }]))[0]!;
 
   for (const group of parameterGroups) {
     it(`moves ${group} and leaves every other group bit-equal`, async () => {
@@ -147,7 +147,7 @@ describe('the training step', () => {
     const other = new Trainer(smallestConfig, smallestTraining);
     for (let step = 0; step < 3; step++) {
       const few = await take();
-      const [all] = await readTerms([{ terms: other.takeStep(batch, smallestTraining, true) }]);
+      const [all] = await readTerms([{ terms: other.takeStep(batch, { settings: smallestTraining, allTerms: true }) }]);
       expect(all).toMatchObject(few);
     }
     expect(await snapshot(other)).toEqual(await snapshot(trainer));

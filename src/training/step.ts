@@ -4,7 +4,7 @@
 // of the real faces are taken before D_f's update, its judgment of the generated ones after it.
 
 import * as tf from '@tensorflow/tfjs';
-import type { ParameterGroup, StepSettings } from '../config';
+import { dueUpdates, type ParameterGroup, type StepSettings } from '../config';
 import { lossTerms, type LossTerm } from '../metrics';
 import { encoderForward } from '../model/explicit/encoder';
 import { variablesByGroup } from '../model/tdgan';
@@ -23,14 +23,6 @@ export interface StackedTerms {
   values: tf.Tensor1D;
   /** Those of the step; they hold the weights of the total. */
   settings: StepSettings;
-}
-
-/** Which discriminators learn on step `step` (0 for the first). */
-export function dueUpdates(step: number, settings: StepSettings): { face: boolean; expression: boolean } {
-  return {
-    face: step % settings.faceDiscriminatorEvery === 0,
-    expression: step % settings.expressionDiscriminatorEvery === 0,
-  };
 }
 
 /** Takes each group's gradients as soon as they exist; owns and disposes them. */

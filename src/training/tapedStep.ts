@@ -3,7 +3,7 @@
 // never uses it.
 
 import * as tf from '@tensorflow/tfjs';
-import type { ParameterGroup } from '../config';
+import { dueUpdates, type ParameterGroup } from '../config';
 import { encode } from '../model/encoder';
 import { variablesByGroup } from '../model/tdgan';
 import {
@@ -11,7 +11,7 @@ import {
   generatorObjective, type Objective,
 } from './objectives';
 import { applyAdam } from './optimizers';
-import { dueUpdates, stackTerms, type GradientSink, type PhasesInput, type StackedTerms, type TrainStepInput } from './step';
+import { stackTerms, type GradientSink, type PhasesInput, type StackedTerms, type TrainStepInput } from './step';
 import type { StepContext } from './stepContext';
 
 /** `trainStep` on the tape. */

@@ -2,7 +2,7 @@
 // and in which layout. In PyTorch's own order. ER and FR appear here and nowhere else.
 
 import type * as tf from '@tensorflow/tfjs';
-import { featureSize } from '../config';
+import { featureSize, stagePrefixes } from '../config';
 import type { Decoder } from '../model/decoder';
 import type { DenseHead } from '../model/denseHead';
 import type { Encoder, InceptionResidual } from '../model/encoder';
@@ -20,9 +20,6 @@ export interface PublishedParameter {
 }
 
 type Row = [key: string, variable: tf.Variable, layout: Layout];
-
-/** Published names of the stages of a forward pass, for whoever shows or compares them. */
-export const stagePrefixes = { faceEncoder: 'enc_FR', expressionEncoder: 'enc_ER', decoder: 'dec' } as const;
 
 /** Every parameter of the model, 405 for the paper's. */
 export function publishedParameters(model: Tdgan): PublishedParameter[] {
