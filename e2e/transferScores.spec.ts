@@ -19,7 +19,7 @@ test('transfer scores: the table is the engine\'s answer, for either group, at t
     expect(answer).toMatchObject({ group, pairs: 5, step: 0, confusion: null });
     for (const [title, key, best] of [['L1', 'l1', 0], ['SSIM', 'ssim', 1], ['L1 where it changes', 'l1Changed', 0], ['SSIM where it changes', 'ssimChanged', 1]] as const) {
       const row = await scores.row(title);
-      [answer.generated, answer.face, answer.expression].forEach((one, i) => expect(row[i], `${title} ${i}`).toBeCloseTo(one[key], 3));
+      [answer.generated, answer.face, answer.expression].forEach((one, i) => expect(row[i], `${title} ${i}`).toBeCloseTo(one[key]!, 3));
       expect(row[3]).toBe(best);
     }
     const direction = await scores.row('Direction of the change');

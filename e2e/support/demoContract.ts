@@ -16,6 +16,7 @@ export function demoContract(engine: () => EngineHandle, { noImages }: { noImage
     const mean = drawn.image.reduce((sum, value, i) => sum + Math.abs(value - face[i]!), 0) / face.length;
     expect(other.scores.l1).toBeCloseTo(mean, 4);
     expect(other.difference.reduce((sum, value) => sum + value, 0) / face.length).toBeCloseTo(mean, 4);
+    expect(other.scores).toMatchObject({ l1Changed: null, ssimChanged: null, changeCosine: null }); // the truth is the face: nothing changes
     await expect(engine().compareWithTruth({ face, expression, truth: randomImages(2, 1) })).rejects.toThrow('truth must be one image');
   });
 
@@ -78,8 +79,10 @@ export function demoContract(engine: () => EngineHandle, { noImages }: { noImage
       expect(scored.face.l1).toBeLessThan(scored.generated.l1);
       expect(scored.face.changeCosine).toBeNull();
       expect(Math.abs(scored.generated.changeCosine!)).toBeLessThan(0.5);
+      const { tensors } = await engine().memory();
       const again = await engine().evaluateTransfer({ pairs: 6, judges: false });
       expect(again).toEqual(scored);
+      expect(await engine().memory()).toMatchObject({ tensors });
     });
 
     it('can be stopped, and is in nobody\'s way afterwards', async () => {

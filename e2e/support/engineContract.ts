@@ -68,6 +68,8 @@ function beforeThereIsAModel(engine: GetEngine): void {
       engine().config(), engine().saveWeights(), engine().loadWeights({}), engine().forward(input()), engine().gradients(smallestBatch()),
       engine().step(smallestBatch()), engine().interpolate({ faces: randomImages(1, 1), expressions: randomImages(1, 2) }),
       engine().prepareImage(new Blob([])), engine().loadDataset('face', []), engine().train(), engine().reset(),
+      engine().addImages('face', []), engine().loadDemoSet(), engine().evaluateTransfer(),
+      engine().compareWithTruth({ face: randomImages(1, 1), expression: randomImages(1, 2), truth: randomImages(1, 3) }),
     ];
     for (const call of calls) await expect(call).rejects.toThrow('There is no model yet. Create one first.');
     expect(await engine().status()).toEqual({ state: 'idle', step: 0 });
@@ -336,6 +338,10 @@ function memory(engine: GetEngine): void {
       await engine().step(smallestBatch(), { allTerms: true });
       await engine().interpolate({ faces: randomImages(2, 1), expressions: randomImages(2, 2), steps: 2 });
       await engine().loadWeights({ a: await engine().saveWeights() });
+      const triple = { face: randomImages(1, 1), expression: randomImages(1, 2), truth: randomImages(1, 3) };
+      await engine().compareWithTruth(triple);
+      await rejected(engine().compareWithTruth({ ...triple, noiseSeed: -1 }));
+      await rejected(engine().compareWithTruth({ ...triple, truth: randomImages(2, 3) }));
       await rejected(engine().forward(input({ noiseSeed: -1 })));
       await rejected(engine().forward(input({ noise: new Float32Array(3) })));
       await rejected(engine().interpolate({ faces: randomImages(1, 1), expressions: randomImages(1, 2), noiseSeed: -1 }));

@@ -16,8 +16,9 @@ export interface ScoredPair {
 export interface PixelScores {
   l1: number;
   ssim: number;
-  l1Changed: number;
-  ssimChanged: number;
+  /** Null where no pixel changes. */
+  l1Changed: number | null;
+  ssimChanged: number | null;
   changeCosine: number | null;
 }
 
@@ -35,8 +36,8 @@ export function scorePair({ answer, truth, face, reconstruction }: ScoredPair, s
   const map = similarityMap(grayAnswer, grayTruth, size);
   const inner = (mask: Float32Array) => map.map((_, i) => mask[innerPixel(i, size)]!);
   return {
-    l1: weightedMean(distances, everywhere),
-    ssim: weightedMean(map, inner(everywhere)),
+    l1: weightedMean(distances, everywhere)!,
+    ssim: weightedMean(map, inner(everywhere))!,
     l1Changed: weightedMean(distances, changed),
     ssimChanged: weightedMean(map, inner(changed)),
     changeCosine: cosine(
@@ -46,15 +47,14 @@ export function scorePair({ answer, truth, face, reconstruction }: ScoredPair, s
   };
 }
 
-/** Mean of each score; pairs without a value of it do not count. */
+/** Mean of each score over one pair or more; pairs without a value of it do not count. */
 export function meanScores(scores: PixelScores[]): PixelScores {
   const mean = (name: keyof PixelScores): number | null => {
-    const values = scores.map((score) => score[name]).filter((value) => value !== null && !Number.isNaN(value)) as number[];
+    const values = scores.map((score) => score[name]).filter((value) => value !== null);
     return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
   };
   return {
-    l1: mean('l1') ?? NaN, ssim: mean('ssim') ?? NaN, l1Changed: mean('l1Changed') ?? NaN, ssimChanged: mean('ssimChanged') ?? NaN,
-    changeCosine: mean('changeCosine'),
+    l1: mean('l1')!, ssim: mean('ssim')!, l1Changed: mean('l1Changed'), ssimChanged: mean('ssimChanged'), changeCosine: mean('changeCosine'),
   };
 }
 
@@ -91,12 +91,12 @@ function innerPixel(i: number, size: number): number {
   return (Math.floor(i / columns) + margin) * size + (i % columns) + margin;
 }
 
-/** NaN where nothing has weight. */
-function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number {
+/** Null where nothing has weight. */
+function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number | null {
   let [sum, total] = [0, 0];
   for (let i = 0; i < values.length; i++) {
     sum += values[i]! * weights[i]!;
     total += weights[i]!;
   }
-  return sum / total;
+  return total === 0 ? null : sum / total;
 }

@@ -220,9 +220,9 @@ export interface TransferScores {
   l1: number;
   /** Structural similarity (Wang et al. 2004), -1 to 1. */
   ssim: number;
-  /** The same two over the pixels that truly change: where truth and face image differ by more than 8/255. */
-  l1Changed: number;
-  ssimChanged: number;
+  /** The same two over the pixels that truly change, where truth and face image differ by more than 8/255; null where none does. */
+  l1Changed: number | null;
+  ssimChanged: number | null;
   /** Cosine between (answer - reconstruction of the face) and (truth - face image); null where the answer changes nothing at all. */
   changeCosine: number | null;
   /** Share of answers in which the judge sees the expression image's class; null without judges. */

@@ -94,6 +94,7 @@ class LocalEngine implements EngineHandle {
   }
 
   async dispose(): Promise<void> {
+    await this.cancelEvaluation(); // it would go on with a model that is gone, and start the judges anew
     await this.pause();
     this.trainer?.dispose();
     this.trainer = null;
@@ -243,6 +244,7 @@ class LocalEngine implements EngineHandle {
   }
 
   async loadDemoSet() {
+    this.current(); // where there is no model, nothing is read
     this.requireIdle();
     return this.sets.loadDemo(() => this.requireIdle());
   }
