@@ -1,8 +1,9 @@
 // The page: header and banners on top, then what is done (training set, training, weights), what
-// is seen (transfer, studio, interpolation, scores) and how it goes (curves). Surprise: a file dropped beside
+// is seen (the figure across all columns, studio, interpolation, scores) and how it goes (curves). Surprise: a file dropped beside
 // every target is swallowed, because the browser would leave the page for it and lose the run.
 
 import { useEffect } from 'react';
+import { FigurePanel } from './figure/FigurePanel';
 import { Alerts } from './panels/Alerts';
 import { BenchmarkPanel } from './panels/BenchmarkPanel';
 import { CurvesPanel } from './panels/CurvesPanel';
@@ -12,7 +13,6 @@ import { InterpolationPanel } from './panels/InterpolationPanel';
 import { PersonStudioPanel } from './panels/PersonStudioPanel';
 import { TrainingPanel } from './panels/TrainingPanel';
 import { TrainingSetPanel } from './panels/TrainingSetPanel';
-import { TransferPanel } from './panels/TransferPanel';
 import { TransferScoresPanel } from './panels/TransferScoresPanel';
 import { WeightsPanel } from './panels/WeightsPanel';
 
@@ -32,13 +32,13 @@ export function App() {
       <Alerts />
       <FallbackBanner />
       <main className="page">
+        <div className="across"><FigurePanel /></div>
         <div className="column">
           <TrainingSetPanel />
           <TrainingPanel />
           <WeightsPanel />
         </div>
         <div className="column wide">
-          <TransferPanel />
           <PersonStudioPanel />
           <InterpolationPanel />
           <TransferScoresPanel />

@@ -6,3 +6,4 @@ import './base.css';
 import './layout.css';
 import './parts.css';
 import './panels.css';
+import './figure.css';
