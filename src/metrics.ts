@@ -21,6 +21,8 @@ export interface StepRecord {
   /** Passes over the longer of the two sets, so far, as a fraction. */
   epoch: number;
   terms: StepTerms;
+  /** What the step weighed the terms of gTotal by. */
+  weights?: GeneratorWeights;
   /** Wall-clock time since the previous step was ready, in ms, averaged over the steps of one report. */
   durationMs: number;
 }
@@ -33,11 +35,25 @@ export const termGroups: Record<ParameterGroup, readonly LossTerm[]> = {
   expressionDiscriminator: ['dExpression'],
 };
 
+/** The setting that weighs each term of L_G (Eq. 6 to 8), in the order in which they are summed. */
+const generatorWeightNames = {
+  gFace: 'lambdaGenFace', gExpression: 'lambdaGenExpression', gPerceptual: 'lambdaPerceptual',
+  gConsistencyFace: 'lambdaConsistencyFace', gConsistencyExpression: 'lambdaConsistencyExpression',
+} as const satisfies Partial<Record<LossTerm, keyof StepSettings>>;
+
+export type GeneratorTerm = keyof typeof generatorWeightNames;
+export const generatorTerms = Object.keys(generatorWeightNames) as GeneratorTerm[];
+
+/** One number for each term of L_G: its weight, or its share of the total. */
+export type GeneratorWeights = Record<GeneratorTerm, number>;
+
+export function generatorWeights(settings: StepSettings): GeneratorWeights {
+  const entries = generatorTerms.map((term) => [term, settings[generatorWeightNames[term]]]);
+  return Object.fromEntries(entries) as GeneratorWeights;
+}
+
 /** L_G = L_C + L_D + L_P (Eq. 6 to 8): the generator's terms times their weights. */
 export function generatorTotal(terms: StepTerms, settings: StepSettings): number {
-  const weighted: [LossTerm, number][] = [
-    ['gFace', settings.lambdaGenFace], ['gExpression', settings.lambdaGenExpression], ['gPerceptual', settings.lambdaPerceptual],
-    ['gConsistencyFace', settings.lambdaConsistencyFace], ['gConsistencyExpression', settings.lambdaConsistencyExpression],
-  ];
-  return weighted.reduce((sum, [term, weight]) => sum + weight * terms[term]!, 0);
+  const weights = generatorWeights(settings);
+  return generatorTerms.reduce((sum, term) => sum + weights[term] * terms[term]!, 0);
 }

@@ -1,7 +1,7 @@
 // Everything that comes in from the page, the console or a file is checked here, before the
 // backend sees it: lengths, ranges, labels, and that numbers are numbers.
 
-import { requireNumber, type TdganConfig } from '../config';
+import { parameterGroups, requireNumber, type ParameterGroup, type TdganConfig } from '../config';
 import { noiseShape } from '../model/tdgan';
 import type { Batch, ForwardInput, InterpolationInput } from './engine';
 
@@ -64,6 +64,14 @@ export function checkBatch(batch: Batch, config: TdganConfig): number {
     if (noise) requireNoise(noise, noiseShape(config, count), `noises[${i}]`);
   });
   return count;
+}
+
+/** The group that is to learn alone; null where none was named. */
+export function checkOnly(only: unknown): ParameterGroup | null {
+  if (only === undefined || only === null) return null;
+  const group = parameterGroups.find((name) => name === only);
+  if (!group) throw new Error(`only must be one of ${parameterGroups.join(', ')}, not ${String(only)}.`);
+  return group;
 }
 
 /** The alphas of both axes. */

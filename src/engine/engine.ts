@@ -2,7 +2,7 @@
 // knows no tensor: arrays are flat Float32Array, NHWC, images in [0, 1]. Two implementations:
 // LocalEngine does the work, WorkerEngine talks to a LocalEngine in a worker.
 
-import type { StepSettingsOverride, TdganConfig, TrainingConfig } from '../config';
+import type { ParameterGroup, StepSettingsOverride, TdganConfig, TrainingConfig } from '../config';
 import type { StepRecord, StepTerms } from '../metrics';
 import type { Scene } from '../people/studio';
 
@@ -88,7 +88,16 @@ export interface Batch {
 export type StepOptions = StepSettingsOverride & {
   /** Compute the terms too that this step's updates do not need. */
   allTerms?: boolean;
+  /** The one group that learns, whatever its gap; every other weight stays bit-equal. Not together with `allTerms`. */
+  only?: ParameterGroup;
 };
+
+export interface TrainOptions {
+  /** Until paused where absent. */
+  steps?: number;
+  /** The one group that learns, as in a step. */
+  only?: ParameterGroup;
+}
 
 export interface InterpolationInput {
   /** One or two face images, [1 or 2,S,S,C]. */
@@ -306,7 +315,7 @@ export interface Engine {
   /** Evaluation mode: no dropout, nothing learns. */
   forward: (input: ForwardInput) => Promise<ForwardResult>;
   /** Each parameter's gradient of its own optimizer's loss at the present weights, by published key, in PyTorch's layout. */
-  gradients: (batch: Batch, settings?: StepOptions) => Promise<Record<string, Float32Array>>;
+  gradients: (batch: Batch, settings?: Omit<StepOptions, 'only'>) => Promise<Record<string, Float32Array>>;
   step: (batch: Batch, settings?: StepOptions) => Promise<StepTerms>;
   interpolate: (input: InterpolationInput) => Promise<InterpolationResult>;
   memory: () => Promise<MemoryReport>;
@@ -335,7 +344,7 @@ export interface Engine {
   /** Changes settings; they hold from the next step on. */
   setTraining: (change: StepSettingsOverride & { batchSize?: number; seed?: number }) => Promise<TrainingConfig>;
   /** Warms up, then trains on the loaded sets until paused or for `steps` steps. Resolves when it has begun. */
-  train: (options?: { steps?: number }) => Promise<void>;
+  train: (options?: TrainOptions) => Promise<void>;
   /** Takes effect before the next step; resolves when no step is running. */
   pause: () => Promise<TrainingStatus>;
   status: () => Promise<TrainingStatus>;

@@ -13,14 +13,14 @@ import { freePooledBuffers } from '../kernels/gpuProgram';
 import { countParameters, createNoise, noiseShape } from '../model/tdgan';
 import { createDropout } from '../training/dropout';
 import { disposeBatch, type TensorBatch } from '../training/stepContext';
-import { nextTask, readTerms, Trainer } from '../training/trainer';
+import { nextTask, readTerms, Trainer, type RunLength } from '../training/trainer';
 import { prepareCheckpoint, saveCheckpoint } from '../weights/checkpoint';
 import { startBackend } from './backends';
 import { benchmark } from './benchmark/benchmark';
-import { checkBatch, checkForward, checkInterpolation, evaluationNoise } from './checks';
+import { checkBatch, checkForward, checkInterpolation, checkOnly, evaluationNoise } from './checks';
 import type {
   BackendName, Batch, BenchmarkInput, Branch, ComparisonInput, DatasetReport, DeviceReport, EngineEvent, EngineHandle, EngineListener,
-  EvaluationOptions, ForwardInput, ImageFile, InterpolationInput, StepOptions, TrainingStatus,
+  EvaluationOptions, ForwardInput, ImageFile, InterpolationInput, StepOptions, TrainingStatus, TrainOptions,
 } from './engine';
 import { evaluate } from './evaluate';
 import { publishedGradients } from './publishedGradients';
@@ -159,7 +159,7 @@ class LocalEngine implements EngineHandle {
     }
   }
 
-  async gradients(batch: Batch, options: StepOptions = {}) {
+  async gradients(batch: Batch, options: Omit<StepOptions, 'only'> = {}) {
     await shadersReady();
     const trainer = this.current();
     const { settings } = this.merged(options);
@@ -171,14 +171,14 @@ class LocalEngine implements EngineHandle {
     }
   }
 
-  async step(batch: Batch, options: StepOptions = {}) {
+  async step(batch: Batch, { only, ...options }: StepOptions = {}) {
     await shadersReady();
     const trainer = this.current();
     this.requireIdle();
-    const { settings, allTerms } = this.merged(options);
+    const choice = { ...this.merged(options), only: checkOnly(only) };
     const tensors = this.uploadBatch(batch);
     try {
-      const [terms] = await readTerms([{ terms: trainer.takeStep(tensors, settings, allTerms) }]);
+      const [terms] = await readTerms([{ terms: trainer.takeStep(tensors, choice) }]);
       return terms!;
     } finally {
       disposeBatch(tensors);
@@ -296,7 +296,8 @@ class LocalEngine implements EngineHandle {
     return this.settings;
   }
 
-  async train({ steps = Infinity }: { steps?: number } = {}) {
+  async train({ steps = Infinity, only }: TrainOptions = {}) {
+    const length = { steps, only: checkOnly(only) };
     if (steps !== Infinity) requireNumber(steps, 'steps', { range: [1, 1e9], whole: true });
     const trainer = this.current();
     this.requireIdle();
@@ -306,17 +307,17 @@ class LocalEngine implements EngineHandle {
     }
     this.stopWanted = false;
     this.announce('warming');
-    this.run = this.warmAndTrain(trainer, { face, expression }, steps);
+    this.run = this.warmAndTrain(trainer, { face, expression }, length);
   }
 
   /** Never rejects: what goes wrong becomes an event, since nobody waits for a run. */
-  private async warmAndTrain(trainer: Trainer, sets: { face: ImageSet; expression: ImageSet }, steps: number): Promise<void> {
+  private async warmAndTrain(trainer: Trainer, sets: { face: ImageSet; expression: ImageSet }, length: RunLength): Promise<void> {
     try {
       await warmUp(trainer.model, this.settings, (done, total) =>
         this.emit({ kind: 'progress', task: 'Compiling shaders', done, total }));
       if (!this.stopWanted) {
         this.announce('running');
-        await trainer.run(sets, steps, (records) => this.emit({ kind: 'steps', records }));
+        await trainer.run(sets, length, (records) => this.emit({ kind: 'steps', records }));
       }
     } catch (error) {
       this.emit({ kind: 'trainingFailed', message: (error as Error).message });

@@ -37,9 +37,9 @@ describe('the training loop', () => {
   afterEach(() => trainer.dispose());
 
   it('takes as many steps as it is told, reports each once, and goes on from there', async () => {
-    await trainer.run(sets, 3, keep);
+    await trainer.run(sets, { steps: 3 }, keep);
     expect(trainer.step).toBe(3);
-    await trainer.run(sets, 2, keep);
+    await trainer.run(sets, { steps: 2 }, keep);
     expect(trainer.step).toBe(5);
     expect(records.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
     // Five faces are an epoch; each step takes two.
@@ -50,16 +50,16 @@ describe('the training loop', () => {
   });
 
   it('goes the same way in one run as in two', async () => {
-    await trainer.run(sets, 3, keep);
+    await trainer.run(sets, { steps: 3 }, keep);
     const other = new Trainer(smallestConfig, smallestTraining);
     const parts: StepRecord[] = [];
-    for (const steps of [1, 2]) await other.run(sets, steps, (found) => void parts.push(...found));
+    for (const steps of [1, 2]) await other.run(sets, { steps }, (found) => void parts.push(...found));
     expect(parts.map(({ terms }) => terms)).toEqual(records.map(({ terms }) => terms));
     other.dispose();
   });
 
   it('stops before the next step when asked, with every step reported', async () => {
-    const run = trainer.run(sets, 1000, keep);
+    const run = trainer.run(sets, { steps: 1000 }, keep);
     await new Promise((resolve) => setTimeout(resolve, 0));
     trainer.requestStop();
     const at = trainer.step;
@@ -69,11 +69,11 @@ describe('the training loop', () => {
   });
 
   it('reads its settings anew at each step', async () => {
-    await trainer.run(sets, 2, (found) => {
+    await trainer.run(sets, { steps: 2 }, (found) => {
       keep(found);
       trainer.settings = { ...trainer.settings, faceDiscriminatorEvery: 1, lambdaGenFace: 0, lambdaGenExpression: 0, lambdaPerceptual: 0, lambdaConsistencyFace: 0, lambdaConsistencyExpression: 0 };
     });
-    await trainer.run(sets, 1, keep);
+    await trainer.run(sets, { steps: 1 }, keep);
     expect(records[0]!.terms.gTotal).toBeGreaterThan(0);
     expect(records[2]!.terms.gTotal).toBe(0);
     expect(records[2]!.terms).toHaveProperty('dFaceReal');
@@ -81,18 +81,18 @@ describe('the training loop', () => {
 
   it('stops at a loss that is no number, and names it', async () => {
     tf.tidy(() => trainer.model.expressionClassifier.fc3.bias.assign(tf.fill([7], NaN)));
-    await expect(trainer.run(sets, 50, keep)).rejects.toThrow(NonFiniteLossError);
-    await expect(trainer.run(sets, 50, keep)).rejects.toThrow(/mExpression became NaN at step \d+\. Reset, and try smaller learning rates/);
+    await expect(trainer.run(sets, { steps: 50 }, keep)).rejects.toThrow(NonFiniteLossError);
+    await expect(trainer.run(sets, { steps: 50 }, keep)).rejects.toThrow(/mExpression became NaN at step \d+\. Reset, and try smaller learning rates/);
   });
 
   it('forgets its progress when told, and keeps its weights', async () => {
-    await trainer.run(sets, 1, keep);
+    await trainer.run(sets, { steps: 1 }, keep);
     const weights = await trainer.model.decoder.toImage.data();
     trainer.forgetProgress();
     expect(trainer.step).toBe(0);
     expect(await trainer.model.decoder.toImage.data()).toEqual(weights);
     // A first step of Adam is as long as the rate, whatever the gradient: only with moments of zero.
-    await trainer.run(sets, 1, keep);
+    await trainer.run(sets, { steps: 1 }, keep);
     const moved = (await trainer.model.decoder.toImage.data()).map((value, i) => Math.abs(value - weights[i]!));
     expect(Math.max(...moved)).toBeCloseTo(smallestTraining.learningRates.generator, 6);
     expect(Math.min(...moved)).toBeCloseTo(smallestTraining.learningRates.generator, 6);
@@ -101,7 +101,7 @@ describe('the training loop', () => {
   it('frees what it holds', async () => {
     const before = tf.memory().numTensors;
     const other = new Trainer(smallestConfig, smallestTraining);
-    await other.run(sets, 1, keep);
+    await other.run(sets, { steps: 1 }, keep);
     other.forgetProgress();
     other.dispose();
     expect(tf.memory().numTensors).toBe(before);

@@ -3,15 +3,16 @@
 // the loop never waits for a report; it waits for the step before the last, so that two are in flight.
 
 import * as tf from '@tensorflow/tfjs';
-import type { TdganConfig, TrainingConfig } from '../config';
+import type { ParameterGroup, TdganConfig, TrainingConfig } from '../config';
 import type { ImageSet } from '../data/imageSet';
 import { createPairSampler, sampleBatch } from '../data/pairSampler';
 import { submittedWorkDone, upload } from '../kernels/gpuProgram';
-import { generatorTotal, type LossTerm, type StepRecord, type StepTerms } from '../metrics';
+import { generatorTotal, generatorWeights, type LossTerm, type StepRecord, type StepTerms } from '../metrics';
 import { createNoise, createTdgan, disposeTdgan, type Tdgan } from '../model/tdgan';
 import { createDropout } from './dropout';
-import { disposeBatch, type TensorBatch } from './stepContext';
 import { createOptimizers, disposeOptimizers, type Optimizers } from './optimizers';
+import { singleUpdate } from './singleUpdate';
+import { disposeBatch, type TensorBatch } from './stepContext';
 import { trainStep, type StackedTerms } from './step';
 
 const reportIntervalMs = 250;
@@ -22,6 +23,21 @@ interface UnreadStep {
   step: number;
   epoch: number;
   terms: StackedTerms;
+}
+
+/** How one step may differ from the usual. */
+export interface TakeStepOptions {
+  settings?: TrainingConfig;
+  /** Compute terms too that no due update needs. */
+  allTerms?: boolean;
+  /** The one group that learns. */
+  only?: ParameterGroup | null;
+}
+
+export interface RunLength {
+  steps: number;
+  /** The one group that learns; all where null. */
+  only?: ParameterGroup | null;
 }
 
 export class NonFiniteLossError extends Error {}
@@ -59,12 +75,18 @@ export class Trainer {
     return [draw(0), draw(1), draw(2)];
   }
 
-  /** One step. The caller disposes the terms; the batch stays the caller's. */
-  takeStep(batch: TensorBatch, settings = this.settings, allTerms = false): StackedTerms {
-    const dropout = createDropout(settings.dropout, { seed: settings.seed, step: this.step });
-    const terms = trainStep({
-      model: this.model, optimizers: this.optimizers, step: this.step, batch, settings, dropout, allTerms,
-    });
+  /**
+   * One step. The caller disposes the terms; the batch stays the caller's.
+   * @throws Error where all terms are asked for of a step in which one network learns
+   */
+  takeStep(batch: TensorBatch, { settings = this.settings, allTerms = false, only = null }: TakeStepOptions = {}): StackedTerms {
+    if (only && allTerms) throw new Error('allTerms and only exclude each other: a step of one network computes that network\'s terms.');
+    const { model, optimizers, step } = this;
+    const dropout = createDropout(settings.dropout, { seed: settings.seed, step });
+    const context = { model, batch, settings, dropout };
+    const terms = only
+      ? singleUpdate(context, { only, optimizers })
+      : trainStep({ ...context, optimizers, step, allTerms });
     this.step++;
     return terms;
   }
@@ -79,7 +101,7 @@ export class Trainer {
    * @throws NonFiniteLossError naming the first term that is not finite
    */
   async run(
-    sets: { face: ImageSet; expression: ImageSet }, steps: number, onReport: (records: StepRecord[]) => void,
+    sets: { face: ImageSet; expression: ImageSet }, { steps, only = null }: RunLength, onReport: (records: StepRecord[]) => void,
   ): Promise<void> {
     this.stopRequested = false;
     const last = this.step + steps;
@@ -96,7 +118,7 @@ export class Trainer {
       const batch = this.upload(sampleBatch(sets, sampler, { step: this.step, batchSize, seed }));
       const epoch = ((this.step + 1) * batchSize) / sampler.epochLength;
       try {
-        reporter.add({ step: this.step, epoch, terms: this.takeStep(batch) });
+        reporter.add({ step: this.step, epoch, terms: this.takeStep(batch, { only }) });
       } finally {
         disposeBatch(batch);
       }
@@ -163,7 +185,8 @@ class Reporter {
       const now = performance.now();
       const durationMs = (now - this.reportedAt) / due.length;
       this.reportedAt = now;
-      this.onReport(due.map(({ step, epoch }, i) => ({ step, epoch, terms: values[i]!, durationMs })));
+      this.onReport(due.map(({ step, epoch, terms: { settings } }, i) =>
+        ({ step, epoch, terms: values[i]!, weights: generatorWeights(settings), durationMs })));
       values.forEach((terms, i) => requireFinite(terms, due[i]!.step));
     } catch (error) {
       this.failure ??= error as Error;
@@ -182,7 +205,7 @@ export async function readTerms(steps: { terms: StackedTerms }[]): Promise<StepR
   let at = 0;
   return steps.map(({ terms: { names, settings } }) => {
     const terms: StepTerms = Object.fromEntries(names.map((name): [LossTerm, number] => [name, values[at++]!]));
-    return { ...terms, gTotal: generatorTotal(terms, settings) };
+    return names.includes('gFace') ? { ...terms, gTotal: generatorTotal(terms, settings) } : terms;
   });
 }
 
