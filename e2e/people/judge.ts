@@ -1,72 +1,129 @@
 // What the judges make of the demo set: their accuracy and confusion over the seven expressions, and
-// how well they tell its people apart (area under the ROC curve). Runs in the page of `npm run people`.
+// how well they tell its people apart (area under the ROC curve), of all images and of each split.
+// Runs in the page of `npm run people`.
 
-import { cosine } from '../../src/analysis/transferScores';
 import { openDemoSet, type DemoSplit } from '../../src/data/demoSet';
 import { expressionNames } from '../../src/expressions';
+import type { Judgment } from '../../src/judges/judges';
 import { createJudges } from '../../src/judges/workerJudges';
 import { uniforms } from '../../src/random';
 
-export interface SetJudgment {
+export interface PartJudgment {
   images: number;
-  /** [true class][class seen], counts. */
+  accuracy: number;
+  /** [true class][class seen], counts, in the order of src/expressions.ts. */
   confusion: number[][];
-  accuracy: Partial<Record<DemoSplit, number>> & { all: number };
-  /** Chance that two images of one person are more alike than two of different people. */
-  identityAuc: number;
+  /** Chance that two images of one person lie nearer each other than two of different people; null where there is no such pair. */
+  identityAuc: number | null;
+  samePersonPairs: number;
+  differentPeoplePairs: number;
 }
 
-const pairsOfEachKind = 40_000;
+export interface SetJudgment {
+  side: number;
+  /** The classes in their order. */
+  expressions: readonly string[];
+  /** With the start of the judges in it. */
+  msPerImage: number;
+  parts: Partial<Record<DemoSplit, PartJudgment>> & { all: PartJudgment };
+}
 
-/** @param side pictures are shown to the judges at this size */
-export async function judgeDemoSet(side: number, onProgress: (done: number, total: number) => void): Promise<SetJudgment> {
-  const demo = await openDemoSet(new URL('/demo/', location.href).href);
-  const { index } = demo;
-  const { person, expression } = index.images;
+const classes = expressionNames.length;
+const samePairsOfEachPerson = 200;
+const differentPairs = 50_000;
+
+/** Numbers of two images. */
+type Pair = [number, number];
+
+/**
+ * @param base address of the set's folder, with its slash
+ * @param side pictures are shown to the judges at this size
+ */
+export async function judgeDemoSet(base: string, side: number, onProgress: (done: number, total: number) => void): Promise<SetJudgment> {
+  const demo = await openDemoSet(base);
+  const { person, expression } = demo.index.images;
   const numbers = person.map((_, number) => number);
   const images = Float32Array.from(await demo.pictures(numbers, { side, channels: 1 }), (value) => value / 255);
-  const judges = createJudges();
-  const { expressions, descriptors } = await judges.judge(images, side, onProgress);
-  judges.dispose();
+  const start = performance.now();
+  const judgment = await askJudges(images, side, onProgress);
+  const msPerImage = (performance.now() - start) / numbers.length;
 
-  const classes = expressionNames.length;
-  const seen = numbers.map((i) => {
-    const own = expressions.subarray(classes * i, classes * (i + 1));
-    return own.indexOf(Math.max(...own));
-  });
+  const splitOf = (number: number) => demo.index.people[person[number]!]!.split;
+  const judgeAll = (own: number[]) => judgePart(own, { person, expression, judgment });
+  const splits = [...new Set(numbers.map(splitOf))].map((split) => [split, judgeAll(numbers.filter((number) => splitOf(number) === split))]);
+  return { side, expressions: expressionNames, msPerImage, parts: { all: judgeAll(numbers), ...(Object.fromEntries(splits) as Partial<Record<DemoSplit, PartJudgment>>) } };
+}
+
+/** Judges of their own for one question. */
+export async function askJudges(images: Float32Array, side: number, onProgress?: (done: number, total: number) => void): Promise<Judgment> {
+  const judges = createJudges();
+  try {
+    return await judges.judge(images, side, onProgress);
+  } finally {
+    judges.dispose();
+  }
+}
+
+/** Number of the likeliest class. */
+export function seenClass({ expressions }: Judgment, image: number): number {
+  const own = expressions.subarray(classes * image, classes * (image + 1));
+  return own.indexOf(Math.max(...own));
+}
+
+function judgePart(own: number[], { person, expression, judgment }: { person: number[]; expression: number[]; judgment: Judgment }): PartJudgment {
   const confusion = expressionNames.map(() => expressionNames.map(() => 0));
-  numbers.forEach((i) => (confusion[expression[i]!]![seen[i]!]! += 1));
-  const accuracyOf = (own: number[]) => own.filter((i) => seen[i] === expression[i]).length / own.length;
-  const splits = [...new Set(index.people.map(({ split }) => split))];
-  const bySplit = splits.map((split) => [split, accuracyOf(numbers.filter((i) => index.people[person[i]!]!.split === split))]);
+  for (const i of own) confusion[expression[i]!]![seenClass(judgment, i)]! += 1;
+  const distances = (pairs: Pair[]) => pairs.map(([a, b]) => distance(judgment.descriptors, a, b));
+  const same = distances(pairsOfOnePerson(own, person));
+  const different = distances(pairsOfTwoPeople(own, person));
   return {
-    images: numbers.length, confusion,
-    accuracy: { all: accuracyOf(numbers), ...(Object.fromEntries(bySplit) as Partial<Record<DemoSplit, number>>) },
-    identityAuc: areaUnderCurve(alikeness(person, descriptors, true), alikeness(person, descriptors, false)),
+    images: own.length, confusion,
+    accuracy: confusion.reduce((sum, row, i) => sum + row[i]!, 0) / own.length,
+    identityAuc: same.length * different.length > 0 ? areaUnderCurve(different, same) : null,
+    samePersonPairs: same.length, differentPeoplePairs: different.length,
   };
 }
 
-/** Cosines of the descriptors of random pairs, of one person or of two. */
-function alikeness(person: number[], descriptors: Float32Array, same: boolean): number[] {
-  const draws = uniforms({ seed: 1, step: same ? 0 : 1, stream: 0x603 }, 4_000_000);
-  const found: number[] = [];
-  const of = (i: number) => descriptors.subarray(128 * i, 128 * (i + 1));
-  for (let d = 0; d + 1 < draws.length && found.length < pairsOfEachKind; d += 2) {
-    const [a, b] = [Math.floor(draws[d]! * person.length), Math.floor(draws[d + 1]! * person.length)] as const;
-    if (a !== b && (person[a] === person[b]) === same) found.push(cosine(of(a), of(b)) ?? 0);
+/** All pairs of each person, or a seeded choice where there are too many. */
+function pairsOfOnePerson(own: number[], person: number[]): Pair[] {
+  return [...new Set(own.map((i) => person[i]!))].flatMap((who) => {
+    const images = own.filter((i) => person[i] === who);
+    const pairs = images.flatMap((a, at) => images.slice(at + 1).map((b): Pair => [a, b]));
+    const draws = uniforms({ seed: 1, step: who, stream: 0x603 }, pairs.length);
+    const order = [...pairs.keys()].sort((a, b) => draws[a]! - draws[b]!);
+    return order.slice(0, samePairsOfEachPerson).map((at) => pairs[at]!);
+  });
+}
+
+function pairsOfTwoPeople(own: number[], person: number[]): Pair[] {
+  const found: Pair[] = [];
+  const draws = uniforms({ seed: 1, step: 0, stream: 0x604 }, 4 * differentPairs);
+  for (let d = 0; d < draws.length && found.length < differentPairs; d += 2) {
+    const [a, b] = [own[Math.floor(draws[d]! * own.length)]!, own[Math.floor(draws[d + 1]! * own.length)]!];
+    if (person[a] !== person[b]) found.push([a, b]);
   }
   return found;
 }
 
-/** Mann-Whitney: the mean rank of the higher group. Ties do not occur among so many digits. */
+function distance(descriptors: Float32Array, a: number, b: number): number {
+  let squares = 0;
+  for (let i = 0; i < 128; i++) squares += (descriptors[128 * a + i]! - descriptors[128 * b + i]!) ** 2;
+  return Math.sqrt(squares);
+}
+
+/** Mann-Whitney: how often a value of the one group exceeds one of the other; a tie is half. */
 function areaUnderCurve(higher: number[], lower: number[]): number {
-  const all = [...higher.map((value) => ({ value, isHigher: true })), ...lower.map((value) => ({ value, isHigher: false }))]
-    .sort((a, b) => a.value - b.value);
-  let below = 0;
-  let wins = 0;
-  for (const { isHigher } of all) {
-    if (isHigher) wins += below;
-    else below += 1;
-  }
+  const sorted = Float64Array.from(lower).sort();
+  /** How many of the lower group the test holds for; it holds for a beginning of the sorted group. */
+  const countWhile = (holds: (value: number) => boolean): number => {
+    let [from, to] = [0, sorted.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (holds(sorted[middle]!)) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  };
+  const wins = higher.reduce((sum, value) => sum + (countWhile((low) => low < value) + countWhile((low) => low <= value)) / 2, 0);
   return wins / (higher.length * lower.length);
 }

@@ -1,10 +1,11 @@
-// The page behind `npm run people`: draws scenes and packs them into sheets, and casts the demo set.
+// The page behind `npm run people`: draws scenes and packs them into sheets, casts the demo set, and
+// asks the judges about either.
 
 import { expressionNames } from '../../src/expressions';
 import { frontView, type Scene } from '../../src/people/studio';
 import { createStudio } from '../../src/people/workerStudio';
 import { castPeople, describe, pairImages, scenesOf, truthPairs, viewsEach } from './casting';
-import { judgeDemoSet } from './judge';
+import { askJudges, judgeDemoSet, seenClass } from './judge';
 
 export interface Sheet {
   scenes: Scene[];
@@ -19,7 +20,26 @@ const studios = Array.from({ length: 2 }, () => createStudio(new URL('/people/',
 const truthPerAtlas = 64;
 
 /** All scenes on one picture, row by row, as WebP in base64. */
-async function drawSheet({ scenes, columns, side, gray, quality }: Sheet): Promise<string> {
+async function drawSheet(sheet: Sheet): Promise<string> {
+  const { canvas } = await paintSheet(sheet);
+  const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/webp', quality: sheet.quality })).arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}
+
+/** The class that the judges see in each scene, as a number in the order of src/expressions.ts. */
+async function judgeSheet(sheet: Sheet): Promise<number[]> {
+  const { scenes, columns, side } = sheet;
+  const context = await paintSheet({ ...sheet, gray: true });
+  const images = new Float32Array(scenes.length * side * side);
+  scenes.forEach((_, i) => {
+    const { data } = context.getImageData((i % columns) * side, Math.floor(i / columns) * side, side, side);
+    for (let pixel = 0; pixel < side * side; pixel++) images[i * side * side + pixel] = data[4 * pixel]! / 255;
+  });
+  const judgment = await askJudges(images, side);
+  return scenes.map((_, i) => seenClass(judgment, i));
+}
+
+async function paintSheet({ scenes, columns, side, gray }: Sheet): Promise<OffscreenCanvasRenderingContext2D> {
   const canvas = new OffscreenCanvas(columns * side, Math.ceil(scenes.length / columns) * side);
   const context = canvas.getContext('2d')!;
   if (gray) context.filter = 'grayscale(1)';
@@ -29,8 +49,7 @@ async function drawSheet({ scenes, columns, side, gray, quality }: Sheet): Promi
       context.drawImage(bitmap, (i % columns) * side, Math.floor(i / columns) * side);
     }
   }));
-  const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/webp', quality })).arrayBuffer());
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  return context;
 }
 
 /** The demo set's index, and the sheets that its atlases are made of. */
@@ -79,14 +98,15 @@ declare global {
       drawSheet: typeof drawSheet;
       planDemoSet: typeof planDemoSet;
       planContactSheet: typeof planContactSheet;
-      judgeDemoSet: (side: number) => ReturnType<typeof judgeDemoSet>;
+      judgeSheet: typeof judgeSheet;
+      judgeDemoSet: (base: string, side: number) => ReturnType<typeof judgeDemoSet>;
     };
   }
 }
 
 window.people = {
-  drawSheet, planDemoSet, planContactSheet,
-  judgeDemoSet: (side) => judgeDemoSet(side, (done, total) => {
+  drawSheet, judgeSheet, planDemoSet, planContactSheet,
+  judgeDemoSet: (base, side) => judgeDemoSet(new URL(base, location.href).href, side, (done, total) => {
     if (done % 400 === 0) console.log(`${done}/${total} judged`);
   }),
 };

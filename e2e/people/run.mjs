@@ -5,13 +5,17 @@
 //                                                            a folder may be named to be written instead of public/demo
 //   npm run people -- sheet people.webp --from 1 --count 20  twenty people by seven expressions
 //   npm run people -- strengths one.webp --from 7 --count 6  one person, each expression at growing strength
-//   npm run people -- judge                                  accuracy, confusion, identity of the shipped set; minutes
+//                                                            with --judge it also says which expression the judges see
+//   npm run judge                                            accuracy, confusion, identity of the shipped set; ten minutes;
+//                                                            or of the set in a folder: npm run judge -- folder
 //   ... --side 256 --color                                   larger, and as the studio draws them
+//   ... --json judgment.json                                 what the judges say of a set as JSON, too
 
 /* global window -- what page.evaluate is given runs in the page */
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { Buffer } from 'node:buffer';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL, URL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -28,6 +32,7 @@ const { values, positionals: [command, file] } = parseArgs({
   options: {
     from: { type: 'string', default: '1' }, count: { type: 'string', default: '20' },
     side: { type: 'string', default: '128' }, color: { type: 'boolean', default: false },
+    judge: { type: 'boolean', default: false }, json: { type: 'string' },
   },
 });
 
@@ -52,18 +57,29 @@ async function drawContactSheet(page, what) {
   const scenes = await page.evaluate(([w, from, count]) => window.people.planContactSheet(w, from, count), [what, Number(values.from), Number(values.count)]);
   const sheet = { scenes, columns: 7, side: Number(values.side), gray: !values.color, quality: 0.95 };
   await writeFile(file, Buffer.from(await page.evaluate((given) => window.people.drawSheet(given), sheet), 'base64'));
+  if (!values.judge) return;
+  const seen = await page.evaluate((given) => window.people.judgeSheet(given), sheet);
+  const { length } = scenes.filter(({ expression }, i) => expression.name === scenes[seen[i]].expression.name);
+  console.log(`seen as meant: ${length} of ${scenes.length}; columns are`, scenes.slice(0, 7).map(({ expression }) => expression.name).join(', '));
+  for (let i = 0; i < seen.length; i += 7) console.log(seen.slice(i, i + 7).map((name) => scenes[name].expression.name.padEnd(10)).join(''));
 }
 
 async function judgeDemoSet(page) {
   page.on('console', (message) => message.text().endsWith('judged') && console.log(message.text()));
-  const { images, confusion, accuracy, identityAuc } = await page.evaluate((side) => window.people.judgeDemoSet(side), Number(values.side));
-  console.log(`${images} images at ${values.side} px; identity AUC ${identityAuc.toFixed(4)}`);
-  for (const [split, value] of Object.entries(accuracy)) console.log(`accuracy ${split}: ${value.toFixed(3)}`);
-  console.log(confusion.map((row) => row.map((count) => String(count).padStart(5)).join('')).join('\n'));
+  const base = file ? `/@fs${pathToFileURL(`${file}/`).pathname}` : '/demo/';
+  const judgment = await page.evaluate(([address, side]) => window.people.judgeDemoSet(address, side), [base, Number(values.side)]);
+  console.log(`At ${judgment.side} px, ${judgment.msPerImage.toFixed(0)} ms an image. Rows are what was rendered, columns what the judge saw: ${judgment.expressions.join(', ')}.`);
+  for (const [name, part] of Object.entries(judgment.parts)) {
+    const auc = part.identityAuc === null ? 'without a value' : part.identityAuc.toFixed(4);
+    console.log(`\n${name}: ${part.images} images, accuracy ${part.accuracy.toFixed(3)}, identity AUC ${auc} (${part.samePersonPairs} pairs of one person, ${part.differentPeoplePairs} of two)`);
+    console.log(part.confusion.map((row) => row.map((count) => String(count).padStart(5)).join('')).join('\n'));
+  }
+  if (values.json) await writeFile(values.json, `${JSON.stringify(judgment, null, 2)}\n`);
 }
 
 const server = await createServer({
-  root, configFile: `${root}/vite.config.ts`, logLevel: 'error', server: { hmr: false, watch: null },
+  root, configFile: `${root}/vite.config.ts`, logLevel: 'error',
+  server: { hmr: false, watch: null, fs: { allow: [root, ...(command === 'judge' && file ? [resolve(file)] : [])] } },
   cacheDir: `${root}/node_modules/.vite-people`, optimizeDeps: { entries: ['e2e/people/index.html'] },
 });
 await server.listen();
