@@ -57,6 +57,7 @@ export function fakeEngine(changes: Partial<EngineHandle> = {}) {
     create,
     setTraining: async (change) => (training = mergeSettings(training, { ...change, learningRates: { ...training.learningRates, ...change.learningRates } })),
     status: async () => idle,
+    memory: async () => ({ tensors: 1, tensorBytes: 4, gpuBytes: null }),
     reset: () => create(config),
     loadWeights: async () => {
       await create(config);

@@ -16,6 +16,7 @@ import { receive } from './receive';
 import type { BlockName } from './figure';
 import { initialState, type Axis } from './state';
 import { createStudioActions } from './studioActions';
+import { createTrainingBarActions } from './trainingBarActions';
 
 export const createAppStore = (): AppStore => createStore(() => initialState);
 
@@ -43,6 +44,7 @@ export function joinEngine(parts: Omit<Joint, 'inference'>) {
     ...createDemoActions(joint, { giveSlot, isUntouched, loadDemoSet }),
     ...createBenchmarkActions(joint),
     ...createEvaluationActions(joint),
+    ...createTrainingBarActions(joint),
     loadDataset,
     report: (message: string) => report(store, message),
     dismissAlert(id: number): void {

@@ -19,7 +19,11 @@ export function createModelActions(joint: Joint) {
       await engine.create(config, { seed });
       store.setState({ training: await engine.setTraining({ ...training, seed }) });
     },
-    train: (steps?: number) => attempt(store, () => engine.train(steps === undefined ? {} : { steps })),
+    /** Until paused, or for `steps` steps; of all networks, or of the one that was chosen. */
+    train: (steps?: number) => attempt(store, () => {
+      const { only } = store.getState().trainingBar;
+      return engine.train({ ...(steps === undefined ? {} : { steps }), ...(only ? { only } : {}) });
+    }),
     pause: () => exclusively(store, 'pausing', async () => setStatus(joint, await engine.pause())),
     reset: () => exclusively(store, 'resetting', async () => {
       await engine.reset();

@@ -9,6 +9,7 @@ import type {
 import type { StepRecord } from '../metrics';
 import type { BlockName, FeatureMaps } from './figure';
 import { frontView, type IdentityDescription, type Scene } from '../people/studio';
+import { emptyTrainingBar, type TrainingBarState } from './trainingBar';
 
 /** One picture as the networks see it or draw it: [S,S,C] in [0, 1]. */
 export interface Picture {
@@ -118,6 +119,7 @@ export interface AppState {
   training: TrainingConfig | null;
   status: TrainingStatus;
   latest: StepRecord | null;
+  trainingBar: TrainingBarState;
   progress: { task: string; done: number; total: number } | null;
   datasets: Record<Branch, DatasetState>;
   /** The rendered people that come with the page. */
@@ -164,6 +166,7 @@ export const initialState: AppState = {
   training: null,
   status: { state: 'idle', step: 0 },
   latest: null,
+  trainingBar: emptyTrainingBar,
   progress: null,
   datasets: { face: emptyDataset, expression: emptyDataset },
   demo: { loading: false, error: null },

@@ -3,15 +3,21 @@
 import { presets } from '../../config';
 import { presetOf } from '../../store/selectors';
 import { useApp } from '../page';
-import { settingGroups } from './settingFields';
+import { settingGroups, type SettingField } from './settingFields';
 import { SettingInput } from './SettingInput';
 
 export function SettingsForm() {
   const settings = useApp((state) => state.training);
   const config = useApp((state) => state.config);
+  const modelSeed = useApp((state) => state.modelSeed);
   const busy = useApp((state) => state.activity !== null || state.failure !== null);
   if (!settings || !config) return null;
   const name = presetOf(config);
+  // A training seed belongs to the model that began with it.
+  const defaultOf = (field: SettingField) => {
+    if (field.id === 'seed') return modelSeed;
+    return name && field.read(presets[name].training);
+  };
   return (
     <details className="settings">
       <summary>Settings</summary>
@@ -27,7 +33,7 @@ export function SettingsForm() {
               key={field.id}
               field={field}
               settings={settings}
-              preset={name && field.id !== 'seed' ? field.read(presets[name].training) : null}
+              preset={defaultOf(field)}
               disabled={busy}
             />
           ))}

@@ -1,53 +1,25 @@
-// Runs the training: start, pause, one step, back to the beginning; and says where it stands.
-// Surprise: a button that cannot be used now is disabled and its reason stands in words below.
+// Runs the training, and says where it stands: buttons, readouts, warm-up, settings.
 
-import { useState } from 'react';
-import { datasetLabel, hasTrained, isTraining, modelBlocked, trainingBlocked } from '../../store/selectors';
-import { useActions, useApp } from '../page';
-import { ConfirmDialog } from '../parts/ConfirmDialog';
+import { datasetLabel } from '../../store/selectors';
+import { useApp } from '../page';
 import { Panel } from '../parts/Panel';
 import { ProgressLine } from '../parts/ProgressLine';
 import { SettingsForm } from './SettingsForm';
+import { TrainingButtons } from './TrainingButtons';
 import { TrainingReadouts } from './TrainingReadouts';
+
+const lead = 'Each step lets the generator learn Eq. 6 to 8 and M_ER its cross entropy, as in the paper’s section on training. '
+  + 'D_f and D_e learn whenever their gap has passed.';
 
 export function TrainingPanel() {
   const source = useApp(datasetLabel);
   return (
-    <Panel title="Training" source={source}>
+    <Panel title="Training" source={source} lead={lead}>
       <TrainingButtons />
       <TrainingReadouts />
       <WarmUp />
       <SettingsForm />
     </Panel>
-  );
-}
-
-function TrainingButtons() {
-  const { train, pause, reset } = useActions();
-  const running = useApp(isTraining);
-  const blocked = useApp(trainingBlocked);
-  const trained = useApp(hasTrained);
-  const modelBusy = useApp(modelBlocked);
-  const [asking, setAsking] = useState(false);
-  return (
-    <>
-      <div className="row">
-        <button type="button" className="primary" disabled={running || blocked !== null} onClick={() => void train()}>Start</button>
-        <button type="button" disabled={!running || modelBusy !== null} onClick={() => void pause()}>Pause</button>
-        <button type="button" disabled={running || blocked !== null} onClick={() => void train(1)}>Step</button>
-        <button type="button" disabled={modelBusy !== null} onClick={() => setAsking(true)}>Reset</button>
-      </div>
-      <p className="quiet reason">{blocked ?? (running ? 'Training runs; pause it to take single steps.' : trained ? '' : 'Everything is ready: press Start.')}</p>
-      {asking && (
-        <ConfirmDialog
-          title="Reset the training?"
-          text="Weights go back to the initial values of the seed, the step count to 0. Training sets and settings stay."
-          confirm="Reset"
-          onConfirm={() => void reset()}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </>
   );
 }
 

@@ -2,7 +2,7 @@
 // settings and how to write a change of it. Surprise: the ranges are not here; config.ts checks
 // every change, so the form and the console refuse the same values in the same words.
 
-import { mergeSettings, type ParameterGroup, type StepSettings, type TrainingConfig } from '../../config';
+import { mergeSettings, presets, type ParameterGroup, type StepSettings, type TrainingConfig } from '../../config';
 import type { SettingsChange } from '../../store/state';
 
 export interface SettingField {
@@ -11,8 +11,9 @@ export interface SettingField {
   label: string;
   /** What a newcomer cannot guess. */
   note?: string;
-  /** Takes the whole width. */
-  wide?: boolean;
+  unit: string;
+  /** When a change takes effect: with the next step, or only partly before a restart. */
+  effect: 'next step' | 'needs restart';
   read(settings: TrainingConfig): number;
   change(value: number): SettingsChange;
 }
@@ -24,14 +25,16 @@ export interface SettingGroup {
 
 type PlainSetting = Exclude<keyof StepSettings, 'learningRates'> | 'batchSize' | 'seed';
 
-function plain(name: PlainSetting, label: string, note?: string): SettingField {
-  return { id: name, label, note, read: (settings) => settings[name], change: (value) => ({ [name]: value }) };
+function plain(name: PlainSetting, label: string, unit: string): SettingField {
+  return { id: name, label, unit, effect: 'next step', read: (settings) => settings[name], change: (value) => ({ [name]: value }) };
 }
 
 function learningRate(group: ParameterGroup, label: string): SettingField {
   return {
     id: `learningRate-${group}`,
     label,
+    unit: 'per step',
+    effect: 'next step',
     read: (settings) => settings.learningRates[group],
     change: (value) => ({ learningRates: { [group]: value } }),
   };
@@ -41,9 +44,12 @@ export const settingGroups: SettingGroup[] = [
   {
     title: 'Run',
     fields: [
-      plain('batchSize', 'Batch size'),
-      plain('dropout', 'Dropout', 'Of dense heads.'),
-      { ...plain('seed', 'Training seed', 'Noise, dropout and order follow at once; initial values only on Reset or New model.'), wide: true },
+      plain('batchSize', 'Batch size', 'pairs'),
+      { ...plain('dropout', 'Dropout', 'share'), note: 'Of dense heads.' },
+      {
+        ...plain('seed', 'Training seed', ''), effect: 'needs restart',
+        note: 'Initial values follow only on Reset or New model; noise, dropout and order with the next step.',
+      },
     ],
   },
   {
@@ -58,29 +64,37 @@ export const settingGroups: SettingGroup[] = [
   {
     title: 'Update gaps',
     fields: [
-      plain('faceDiscriminatorEvery', 'D_f learns every', 'In steps.'),
-      plain('expressionDiscriminatorEvery', 'D_e learns every', 'In steps.'),
+      plain('faceDiscriminatorEvery', 'D_f learns every', 'steps'),
+      plain('expressionDiscriminatorEvery', 'D_e learns every', 'steps'),
     ],
   },
   {
     title: 'Weights of the generator’s losses',
     fields: [
-      plain('lambdaGenFace', 'Identity, Eq. 6'),
-      plain('lambdaGenExpression', 'Expression, Eq. 6'),
-      plain('lambdaConsistencyFace', 'I_f again, Eq. 7'),
-      plain('lambdaConsistencyExpression', 'I_e again, Eq. 7'),
-      plain('lambdaPerceptual', 'Perceptual, Eq. 8'),
+      plain('lambdaGenFace', 'Identity, Eq. 6', '× loss'),
+      plain('lambdaGenExpression', 'Expression, Eq. 6', '× loss'),
+      plain('lambdaConsistencyFace', 'I_f again, Eq. 7', '× loss'),
+      plain('lambdaConsistencyExpression', 'I_e again, Eq. 7', '× loss'),
+      plain('lambdaPerceptual', 'Perceptual, Eq. 8', '× loss'),
     ],
   },
   {
     title: 'Weights of the discriminators’ losses',
     fields: [
-      plain('weightFaceReal', 'D_f, real'),
-      plain('weightFaceFake', 'D_f, fake'),
-      plain('weightExpression', 'D_e, real'),
+      plain('weightFaceReal', 'D_f, real', '× loss'),
+      plain('weightFaceFake', 'D_f, fake', '× loss'),
+      plain('weightExpression', 'D_e, real', '× loss'),
     ],
   },
 ];
+
+/** When a change takes effect, the paper's value, and the preset's where it is another. */
+export function defaultsNote(field: SettingField, preset: number | null): string {
+  const effect = field.effect === 'next step' ? 'Next step' : 'Needs restart';
+  if (field.id === 'seed') return `${effect}.`; // the paper names none
+  const paper = field.read(presets.paper.training);
+  return `${effect} · paper ${paper}${preset !== null && preset !== paper ? ` · default here ${preset}` : ''}.`;
+}
 
 /** What is wrong with `text` as a value of `field`, in words; null where nothing is. */
 export function problemWith(field: SettingField, text: string, settings: TrainingConfig): string | null {

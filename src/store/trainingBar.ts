@@ -1,0 +1,27 @@
+// What the training bar adds to the page, and the numbers that it works out: which networks learn,
+// the step that one waits for, the memory in use, the pace.
+
+import type { ParameterGroup } from '../config';
+import type { MemoryReport } from '../engine/engine';
+import type { StepRecord } from '../metrics';
+
+export interface TrainingBarState {
+  /** The one group that learns from the next start on; all where null. */
+  only: ParameterGroup | null;
+  /** The step that the time left counts down to. */
+  goal: number | null;
+  memory: MemoryReport | null;
+}
+
+export const emptyTrainingBar: TrainingBarState = { only: null, goal: null, memory: null };
+
+/** Images of each kind that training takes in per second; null where no step was timed. */
+export function imagesPerSecond(latest: StepRecord | null, batchSize: number): number | null {
+  return latest && latest.durationMs > 0 ? (1000 * batchSize) / latest.durationMs : null;
+}
+
+/** How long until `goal` steps are done at the present pace, in ms: 0 where they are; null where the pace is unknown. */
+export function timeLeftMs(goal: number, stepsDone: number, latest: StepRecord | null): number | null {
+  if (goal <= stepsDone) return 0;
+  return latest ? (goal - stepsDone) * latest.durationMs : null;
+}
