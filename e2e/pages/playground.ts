@@ -6,6 +6,7 @@ import type { BackendName } from '../../src/engine/engine';
 import type {} from '../../src/engine/scriptingInterface';
 import { BenchmarkPanel } from './benchmarkPanel';
 import { CurvesPanel } from './curvesPanel';
+import { Figure } from './figure';
 import { InterpolationPanel } from './interpolationPanel';
 import { PersonStudio } from './personStudio';
 import { TrainingPanel } from './trainingPanel';
@@ -19,6 +20,7 @@ export class Playground {
   readonly training: TrainingPanel;
   readonly weights: WeightsPanel;
   readonly transfer: TransferPanel;
+  readonly figure: Figure;
   readonly interpolation: InterpolationPanel;
   readonly curves: CurvesPanel;
   readonly benchmark: BenchmarkPanel;
@@ -41,6 +43,7 @@ export class Playground {
     this.training = new TrainingPanel(region('Training'));
     this.weights = new WeightsPanel(region('Weights'));
     this.transfer = new TransferPanel(region('Transfer'));
+    this.figure = new Figure(region('Transfer'));
     this.interpolation = new InterpolationPanel(region('Interpolation'));
     this.curves = new CurvesPanel(region('Curves'));
     this.benchmark = new BenchmarkPanel(region('Benchmark'));

@@ -52,8 +52,7 @@ export function FigureBlock({ name, does, children }: FigureBlockProps) {
 /** What the next step does to it: known as soon as there are settings, so that its line never comes and goes. */
 function Schedule({ name }: { name: BlockName }) {
   const wait = useApp((state) => (state.training ? stepsUntilUpdate(state.status.step, state.training)[name] : null));
-  const training = useApp((state) => state.status.state !== 'idle');
   if (wait === null) return <span className="figure-schedule">–</span>;
-  const text = wait === 0 ? `${training ? 'learns' : 'would learn'} at this step` : `waits ${wait} step${wait === 1 ? '' : 's'}`;
+  const text = wait === 0 ? 'learns at the next step' : `waits ${wait} step${wait === 1 ? '' : 's'}`;
   return <span className={`figure-schedule ${wait === 0 ? 'due' : 'waiting'}`}>{text}</span>;
 }
