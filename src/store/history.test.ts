@@ -1,27 +1,71 @@
-// The history keeps every term at its own steps, begins anew when steps go back, and thins by means.
+// The history keeps every term at its own steps, and every run: a clear or a step that goes back
+// begins another one, and a run of a file never comes before its time to the front.
 
 import { describe, expect, it } from 'vitest';
 import type { StepRecord, StepTerms } from '../metrics';
-import { createHistory, thin } from './history';
+import { createHistory, type History } from './history';
+import { axisColumn, emptyRunData, valueAt } from './runData';
 
-const record = (step: number, terms: StepTerms): StepRecord => ({ step, epoch: 0, terms, durationMs: 1 });
+const record = (step: number, terms: StepTerms): StepRecord => ({ step, epoch: step / 10, terms, durationMs: 500 });
+const totals = (history: History) => history.runs().map(({ data }) => data.terms.gTotal.values);
 
 describe('createHistory', () => {
   it('gives a term only the steps that computed it', () => {
     const history = createHistory();
     history.append([record(0, { gTotal: 5, dExpression: 2 }), record(1, { gTotal: 4 })]);
     history.append([record(2, { gTotal: 3 })]);
-    expect(history.series('gTotal', 100)).toEqual({ steps: [0, 1, 2], values: [5, 4, 3] });
-    expect(history.series('dExpression', 100)).toEqual({ steps: [0], values: [2] });
+    const { data } = history.present()!;
+    expect(data.steps).toEqual([0, 1, 2]);
+    expect(data.terms.gTotal).toEqual({ rows: [0, 1, 2], values: [5, 4, 3] });
+    expect(data.terms.dExpression).toEqual({ rows: [0], values: [2] });
     expect(history.last('dExpression')).toEqual({ step: 0, value: 2 });
     expect(history.last('gFace')).toBeNull();
   });
 
-  it('begins anew when a step does not go on from the last', () => {
+  it('finds values along step, epoch and training time', () => {
+    const history = createHistory();
+    history.append([record(4, { gTotal: 5 }), record(5, {}), record(6, { gTotal: 3 })]);
+    const { data } = history.present()!;
+    expect(axisColumn(data, 'epoch')).toEqual([0.4, 0.5, 0.6]);
+    expect(axisColumn(data, 'time')).toEqual([0.5, 1, 1.5]);
+    expect(valueAt(data, 'gTotal', { axis: 'step', x: 3.9 })).toBeNull();
+    expect(valueAt(data, 'gTotal', { axis: 'step', x: 5.9 })).toBe(5);
+    expect(valueAt(data, 'gTotal', { axis: 'time', x: 1.5 })).toBe(3);
+  });
+
+  it('begins another run when a step does not go on from the last, and after a clear', () => {
     const history = createHistory();
     history.append([record(7, { gTotal: 5 })]);
     history.append([record(0, { gTotal: 9 })]);
-    expect(history.series('gTotal', 100)).toEqual({ steps: [0], values: [9] });
+    expect(totals(history)).toEqual([[5], [9]]);
+    history.clear();
+    history.clear();
+    expect(history.present()).toBeNull();
+    expect(totals(history)).toEqual([[5], [9]]);
+    history.append([record(1, { gTotal: 2 })]);
+    expect(history.runs().map(({ name }) => name)).toEqual(['Run 1', 'Run 2', 'Run 3']);
+  });
+
+  it('adds imported runs before the present one, which goes on', () => {
+    const history = createHistory();
+    history.append([record(0, { gTotal: 5 })]);
+    history.add([{ name: 'of a file', setups: [], data: emptyRunData() }]);
+    history.append([record(1, { gTotal: 4 })]);
+    expect(history.runs().map(({ name }) => name)).toEqual(['of a file', 'Run 1']);
+    expect(history.present()!.data.steps).toEqual([0, 1]);
+    expect(new Set(history.runs().map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('renames, hides and removes one run and no other', () => {
+    const history = createHistory();
+    history.append([record(0, { gTotal: 5 })]);
+    history.append([record(0, { gTotal: 4 })]);
+    const [first, second] = history.runs();
+    history.change(first!.id, { name: 'small rate', shown: false });
+    expect(history.runs()).toMatchObject([{ name: 'small rate', shown: false }, { name: 'Run 2', shown: true }]);
+    history.remove(second!.id);
+    expect(totals(history)).toEqual([[5]]);
+    expect(history.present()).toBeNull();
   });
 
   it('tells its listeners of every change, and no longer after they have left', () => {
@@ -34,21 +78,5 @@ describe('createHistory', () => {
     leave();
     history.append([record(0, { gTotal: 1 })]);
     expect(versions).toEqual([1, 2]);
-  });
-});
-
-describe('thin', () => {
-  const long = { steps: [0, 1, 2, 3, 4, 5, 6], values: [0, 2, 4, 6, 8, 10, 13] };
-
-  it('averages runs of a power of two and always shows the newest step', () => {
-    expect(thin(long, 4)).toEqual({ steps: [1, 3, 5, 6], values: [1, 5, 9, 13] });
-  });
-
-  it('never gives more points than asked for', () => {
-    for (let points = 1; points <= 8; points += 1) expect(thin(long, points).steps.length).toBeLessThanOrEqual(points);
-  });
-
-  it('leaves a short series as it is', () => {
-    expect(thin(long, 7)).toEqual(long);
   });
 });

@@ -1,20 +1,36 @@
-// All step records of the present weights, append-only, one pair of columns per loss term; charts
-// read it by subscription. Surprise: a term has its own steps, since a step that did not compute
-// a term has no value for it; and a record that goes back in steps starts the history anew.
+// The curves of all runs of this page: the present one, which grows, and those before it, kept
+// until they are removed; charts read it by subscription. Surprise: nobody says that a run begins.
+// The first record after a clear does, and so does a record that goes back in steps.
 
-import { lossTerms, type LossTerm, type StepRecord } from '../metrics';
+import type { LossTerm, StepRecord } from '../metrics';
+import { appendRecord, emptyRunData, newestValue, type RunData } from './runData';
+import { sameSetup, type RunSetup } from './runSetup';
 
-export interface Series {
-  steps: number[];
-  values: number[];
+export interface Run {
+  /** Never given twice. */
+  id: number;
+  name: string;
+  /** Whether charts draw it. */
+  shown: boolean;
+  /** What it was trained with, from about `step` on: a change is seen with the next report. */
+  setups: { step: number; setup: RunSetup }[];
+  data: RunData;
 }
 
 export interface History {
-  append(records: readonly StepRecord[]): void;
+  append(records: readonly StepRecord[], setup?: RunSetup | null): void;
+  /** Ends the present run, which is kept. */
   clear(): void;
-  /** At most `points` points: neighbors are averaged where there are more. */
-  series(term: LossTerm, points: number): Series;
-  /** The newest value that this term had. */
+  /** Oldest first; the present run, where there is one, is the last. */
+  runs(): readonly Run[];
+  /** The run that is under way or was last; null after a clear. */
+  present(): Run | null;
+  /** Adds runs of a file before the present one. */
+  add(imported: readonly Pick<Run, 'name' | 'setups' | 'data'>[]): void;
+  change(id: number, change: Partial<Pick<Run, 'name' | 'shown'>>): void;
+  /** The present run is ended by it, too. */
+  remove(id: number): void;
+  /** The newest value that this term had in the present run. */
   last(term: LossTerm): { step: number; value: number } | null;
   subscribe(listener: () => void): () => void;
   /** Grows with every change. */
@@ -22,14 +38,20 @@ export interface History {
 }
 
 export function createHistory(): History {
-  const columns = new Map<LossTerm, Series>();
   const listeners = new Set<() => void>();
-  let lastStep = -1;
+  let kept: Run[] = [];
+  let present: Run | null = null;
+  let made = 0;
   let version = 0;
 
-  function empty(): void {
-    for (const term of lossTerms) columns.set(term, { steps: [], values: [] });
-    lastStep = -1;
+  function begin(): Run {
+    made += 1;
+    return { id: made, name: `Run ${made}`, shown: true, setups: [], data: emptyRunData() };
+  }
+
+  function keep(): void {
+    if (present) kept.push(present);
+    present = null;
   }
 
   function tell(): void {
@@ -38,33 +60,41 @@ export function createHistory(): History {
   }
 
   function appendOne(record: StepRecord): void {
-    if (record.step <= lastStep) empty();
-    lastStep = record.step;
-    for (const term of lossTerms) {
-      const value = record.terms[term];
-      if (value === undefined) continue;
-      const column = columns.get(term)!;
-      column.steps.push(record.step);
-      column.values.push(value);
-    }
+    if (present && record.step <= present.data.steps.at(-1)!) keep();
+    present ??= begin();
+    appendRecord(present.data, record);
   }
 
-  empty();
+  const all = () => (present ? [...kept, present] : kept);
+
   return {
-    append(records) {
+    append(records, setup = null) {
       if (records.length === 0) return;
       records.forEach(appendOne);
+      noteSetup(present!, records[0]!.step, setup);
       tell();
     },
     clear() {
-      empty();
+      keep();
       tell();
     },
-    series: (term, points) => thin(columns.get(term)!, points),
-    last(term) {
-      const { steps, values } = columns.get(term)!;
-      return steps.length === 0 ? null : { step: steps.at(-1)!, value: values.at(-1)! };
+    runs: all,
+    present: () => present,
+    add(imported) {
+      for (const run of imported) kept.push({ ...begin(), ...run });
+      tell();
     },
+    change(id, change) {
+      const run = all().find((candidate) => candidate.id === id);
+      if (run) Object.assign(run, change);
+      tell();
+    },
+    remove(id) {
+      kept = kept.filter((run) => run.id !== id);
+      if (present?.id === id) present = null;
+      tell();
+    },
+    last: (term) => present && newestValue(present.data, term),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -73,22 +103,8 @@ export function createHistory(): History {
   };
 }
 
-/**
- * Means over runs of equal length, each at the step where its run ends, so that the newest step is
- * always shown. Runs are powers of two from the start on: a finished run never changes again until
- * the length doubles, so the curve does not flicker while it grows.
- */
-export function thin({ steps, values }: Series, points: number): Series {
-  const length = steps.length;
-  if (length <= points) return { steps: steps.slice(), values: values.slice() };
-  const run = 2 ** Math.ceil(Math.log2(length / points));
-  const thinned: Series = { steps: [], values: [] };
-  for (let start = 0; start < length; start += run) {
-    const end = Math.min(start + run, length);
-    let sum = 0;
-    for (let index = start; index < end; index += 1) sum += values[index]!;
-    thinned.steps.push(steps[end - 1]!);
-    thinned.values.push(sum / (end - start));
-  }
-  return thinned;
+/** Notes what the run is trained with where that is news. */
+function noteSetup({ setups }: Run, step: number, setup: RunSetup | null): void {
+  const before = setups.at(-1);
+  if (setup && (!before || !sameSetup(before.setup, setup))) setups.push({ step, setup });
 }

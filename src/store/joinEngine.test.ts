@@ -139,15 +139,17 @@ describe('training', () => {
     emit({ kind: 'training', status: { state: 'running', step: 4 } });
     emit({ kind: 'steps', records: [record] });
     expect(state()).toMatchObject({ status: { state: 'running', step: 5 }, latest: record });
-    expect(history.series('gTotal', 10)).toEqual({ steps: [4], values: [3] });
+    expect(history.present()?.data.terms.gTotal.values).toEqual([3]);
+    expect(history.present()?.setups).toMatchObject([{ step: 4, setup: { preset: 'tiny', modelSeed: 7 } }]);
   });
 
-  it('forgets curves and readouts on reset', async () => {
+  it('forgets the readouts on reset, and keeps the curves as a run before', async () => {
     const { emit, history, state, actions } = await startedPage();
     emit({ kind: 'steps', records: [record] });
     await actions.reset();
     expect(state()).toMatchObject({ status: idle, latest: null });
-    expect(history.series('gTotal', 10).steps).toEqual([]);
+    expect(history.present()).toBeNull();
+    expect(history.runs().map(({ data }) => data.steps)).toEqual([[4]]);
   });
 
   it('shows progress only while there is something to wait for', async () => {

@@ -4,6 +4,7 @@
 
 import type { EngineEvent, TrainingStatus } from '../engine/engine';
 import { redraw, report, type Joint } from './joint';
+import { setupOf } from './runSetup';
 import { initialState } from './state';
 
 export function receive(joint: Joint, event: EngineEvent): void {
@@ -20,7 +21,7 @@ export function receive(joint: Joint, event: EngineEvent): void {
     case 'steps': {
       const latest = event.records.at(-1);
       if (!latest) return;
-      history.append(event.records);
+      history.append(event.records, setupOf(store.getState()));
       store.setState(({ status }) => ({ latest, status: { ...status, step: latest.step + 1 } }));
       inference.transfer.requestSparingly();
       inference.compare.requestSparingly();

@@ -18,3 +18,12 @@ function formatTick(value: number, digits: number): string {
   if (size >= 1e4) return `${trim(value / 1e3)}k`;
   return size < 1e-3 ? value.toExponential(digits - 3) : trim(value);
 }
+
+/** Seconds of training: 0.5 -> "0.5s", 90 -> "1:30", 3725 -> "1:02:05". */
+export function formatClock(seconds: number): string {
+  if (seconds < 60) return `${Number(seconds.toPrecision(4))}s`;
+  const whole = Math.round(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const tail = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+}
