@@ -16,6 +16,22 @@ const headers = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/**
+ * Images stay on this machine: the browser itself refuses every request that leaves the page's own
+ * address, and every script but the page's. `blob:` scripts are tfjs's WASM threads.
+ */
+const policy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval' blob:",
+  "worker-src 'self' blob:",
+  "connect-src 'self' data: blob:",
+  "img-src 'self' data: blob:",
+  "style-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
 // Named here because Vite's scan for dependencies starts at the page and does not see what only a
 // worker or a test imports; found late, a dependency would reload the page in the middle of a test.
 const prebundled = [
@@ -81,10 +97,22 @@ function selfContainedWasmThreads(): Plugin {
   };
 }
 
+/** Only in the built page, which any static host may serve: the dev server's own scripts are inline. */
+function policyInPage(): Plugin {
+  return {
+    name: 'policy-in-page',
+    apply: 'build',
+    transformIndexHtml: () => [
+      { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: policy }, injectTo: 'head-prepend' },
+    ],
+  };
+}
+
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), selfContainedWasmThreads()],
+  plugins: [react(), selfContainedWasmThreads(), policyInPage()],
   server: { host: '127.0.0.1', headers },
-  preview: { host: '127.0.0.1', headers },
+  // As a header, too: a worker has the policy that its own script came with.
+  preview: { host: '127.0.0.1', headers: { ...headers, 'Content-Security-Policy': `${policy}; frame-ancestors 'none'` } },
   worker: { format: 'es', plugins: () => [selfContainedWasmThreads()] },
   // tfjs is one large chunk that cannot be split usefully.
   build: { target: 'es2022', chunkSizeWarningLimit: 4096 },
