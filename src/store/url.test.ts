@@ -3,13 +3,15 @@
 import { describe, expect, it } from 'vitest';
 import { changeAddress, readAddress } from './url';
 
+const usual = { settings: {}, noiseSeed: 1, alphas: { face: 0, expression: 0.5 }, demo: true, problems: [] };
+
 describe('readAddress', () => {
   it('reads backend, preset and seed', () => {
-    expect(readAddress('?backend=wasm&preset=compact&seed=42')).toEqual({ backend: 'wasm', preset: 'compact', seed: 42, demo: true, problems: [] });
+    expect(readAddress('?backend=wasm&preset=compact&seed=42')).toEqual({ backend: 'wasm', preset: 'compact', seed: 42, ...usual });
   });
 
   it('takes the paper preset, seed 1 and the best backend where nothing is asked for', () => {
-    expect(readAddress('')).toEqual({ preset: 'paper', seed: 1, demo: true, problems: [] });
+    expect(readAddress('')).toEqual({ preset: 'paper', seed: 1, ...usual });
   });
 
   it('names what it does not understand', () => {

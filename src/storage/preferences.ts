@@ -1,0 +1,34 @@
+// Small choices that outlive the tab: theme, and whether the tour was seen. Surprise: where the
+// browser keeps nothing (blocked storage throws on mere access) the choice holds for this visit only.
+
+const prefix = 'tdgan.';
+
+export interface Preferences {
+  /** Null where nothing is kept. */
+  read(name: string): string | null;
+  write(name: string, value: string): void;
+}
+
+/** @param open gives the browser's storage, and may throw */
+export function createPreferences(open: () => Storage = () => window.localStorage): Preferences {
+  const thisVisit = new Map<string, string>();
+  return {
+    read(name) {
+      const chosen = thisVisit.get(name);
+      if (chosen !== undefined) return chosen;
+      try {
+        return open().getItem(prefix + name);
+      } catch {
+        return null;
+      }
+    },
+    write(name, value) {
+      thisVisit.set(name, value);
+      try {
+        open().setItem(prefix + name, value);
+      } catch {
+        // Kept for this visit, above.
+      }
+    },
+  };
+}
