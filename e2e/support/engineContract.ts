@@ -68,6 +68,8 @@ function beforeThereIsAModel(engine: GetEngine): void {
       engine().config(), engine().saveWeights(), engine().loadWeights({}), engine().forward(input()), engine().gradients(smallestBatch()),
       engine().step(smallestBatch()), engine().interpolate({ faces: randomImages(1, 1), expressions: randomImages(1, 2) }),
       engine().prepareImage(new Blob([])), engine().loadDataset('face', []), engine().train(), engine().reset(),
+      engine().swapMatrix({ faces: randomImages(1, 1), expressions: randomImages(1, 2) }),
+      engine().drawAgain({ face: randomImages(1, 1), expression: randomImages(1, 2) }),
       engine().addImages('face', []), engine().loadDemoSet(), engine().evaluateTransfer(),
       engine().compareWithTruth({ face: randomImages(1, 1), expression: randomImages(1, 2), truth: randomImages(1, 3) }),
     ];
@@ -340,6 +342,10 @@ function memory(engine: GetEngine): void {
       await engine().loadWeights({ a: await engine().saveWeights() });
       const triple = { face: randomImages(1, 1), expression: randomImages(1, 2), truth: randomImages(1, 3) };
       await engine().compareWithTruth(triple);
+      await engine().swapMatrix({ faces: randomImages(2, 1), expressions: randomImages(3, 2) });
+      await engine().drawAgain({ face: triple.face, expression: triple.expression });
+      await rejected(engine().swapMatrix({ faces: randomImages(17, 1), expressions: randomImages(1, 2) }));
+      await rejected(engine().drawAgain({ face: randomImages(2, 1), expression: randomImages(1, 2) }));
       await rejected(engine().compareWithTruth({ ...triple, noiseSeed: -1 }));
       await rejected(engine().compareWithTruth({ ...triple, truth: randomImages(2, 3) }));
       await rejected(engine().forward(input({ noiseSeed: -1 })));

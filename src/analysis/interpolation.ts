@@ -4,7 +4,6 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { decode } from '../model/decoder';
-import { encode, type Encoder } from '../model/encoder';
 import type { Tdgan } from '../model/tdgan';
 
 /** (1 - alpha) a + alpha b; alpha outside [0, 1] extrapolates. */
@@ -14,33 +13,30 @@ export function mixFeatures(a: tf.Tensor4D, b: tf.Tensor4D, alpha: number): tf.T
 
 /**
  * The grid of both walks: rows follow the face axis, columns the expression axis.
- * @param faces [1 or 2,S,S,C]; with one image its alphas are [0]
- * @param expressions [1 or 2,S,S,C]
+ * @param faceFeatures d_f of one or two images, [1 or 2,S/16,S/16,128w]; with one image its alphas are [0]
+ * @param expressionFeatures d_e, likewise
  * @param noise [1,S/16,S/16,noiseChannels], the same for every cell
  * @returns [rows * columns,S,S,C]
  */
 export function interpolationGrid(
   model: Tdgan,
-  { faces, expressions, noise, faceAlphas, expressionAlphas }:
-  { faces: tf.Tensor4D; expressions: tf.Tensor4D; noise: tf.Tensor4D; faceAlphas: number[]; expressionAlphas: number[] },
+  { faceFeatures, expressionFeatures, noise, faceAlphas, expressionAlphas }:
+  { faceFeatures: tf.Tensor4D; expressionFeatures: tf.Tensor4D; noise: tf.Tensor4D; faceAlphas: number[]; expressionAlphas: number[] },
 ): tf.Tensor4D {
   return tf.tidy(() => {
-    const faceFeatures = walk(model.faceEncoder, faces, faceAlphas);
-    const columns = walk(model.expressionEncoder, expressions, expressionAlphas);
     const count = expressionAlphas.length;
-    const expressionFeatures = tf.concat(columns, 0);
+    const columns = tf.concat(walk(expressionFeatures, expressionAlphas), 0);
     const noises = noise.tile<tf.Tensor4D>([count, 1, 1, 1]);
     // Row by row: a whole grid at once would not fit a small GPU.
-    const rows = faceFeatures.map((features) =>
-      decode(model.decoder, { expressionFeatures, faceFeatures: features.tile([count, 1, 1, 1]), noise: noises }));
+    const rows = walk(faceFeatures, faceAlphas).map((features) =>
+      decode(model.decoder, { expressionFeatures: columns, faceFeatures: features.tile([count, 1, 1, 1]), noise: noises }));
     return tf.concat(rows, 0);
   });
 }
 
 /** The features at each alpha between the first and the last image. */
-function walk(encoder: Encoder, images: tf.Tensor4D, alphas: number[]): tf.Tensor4D[] {
-  const features: tf.Tensor4D = encode(encoder, images);
+function walk(features: tf.Tensor4D, alphas: number[]): tf.Tensor4D[] {
   const first = features.slice(0, 1);
-  const last = features.slice(images.shape[0] - 1, 1);
+  const last = features.slice(features.shape[0] - 1, 1);
   return alphas.map((alpha) => mixFeatures(first, last, alpha));
 }

@@ -3,7 +3,7 @@
 // LocalEngine does the work, WorkerEngine talks to a LocalEngine in a worker.
 
 import type { ParameterGroup, StepSettingsOverride, TdganConfig, TrainingConfig } from '../config';
-import type { StepRecord, StepTerms } from '../metrics';
+import type { LossTerm, StepRecord, StepTerms } from '../metrics';
 import type { Scene } from '../people/studio';
 
 export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -120,6 +120,50 @@ export interface InterpolationResult {
   columns: number;
   faceAlphas: number[];
   expressionAlphas: number[];
+}
+
+export interface SwapMatrixInput {
+  /** [N,S,S,C] and [M,S,S,C] in [0, 1]; 16 images of each at most. */
+  faces: Float32Array;
+  expressions: Float32Array;
+  /** Seed of the one noise map that every cell shares. */
+  noiseSeed?: number;
+}
+
+/** Every face with every expression; cells row by row, a row per face. */
+export interface SwapMatrixResult {
+  rows: number;
+  columns: number;
+  /** [rows,columns,S,S,C] */
+  images: Float32Array;
+  /** D_e's and M_ER's on the generated images, [rows,columns,expressionClasses]. */
+  discriminatorLogits: Float32Array;
+  classifierLogits: Float32Array;
+  /** Cosine of D_f's features of generated image and face image, [rows,columns]; null where D_f sees nothing at all. */
+  similarities: (number | null)[];
+}
+
+export interface DrawnAgainInput {
+  /** [1,S,S,C] each, in [0, 1]. */
+  face: Float32Array;
+  expression: Float32Array;
+  /** Seed of the one noise map that all three drawings share. */
+  noiseSeed?: number;
+}
+
+/** The images of Eq. 7, [1,S,S,C] each. */
+export interface DrawnAgain {
+  /** I_g = G(I_f, I_e). */
+  generated: Float32Array;
+  /** G(I_g, I_f), which should be I_f. */
+  faceAgain: Float32Array;
+  /** G(I_e, I_g), which should be I_e. */
+  expressionAgain: Float32Array;
+  /** Absolute differences from I_f and I_e, and their means: Eq. 7's two terms without their weights. */
+  faceDifference: Float32Array;
+  expressionDifference: Float32Array;
+  faceL1: number;
+  expressionL1: number;
 }
 
 export interface MemoryReport {
@@ -287,6 +331,13 @@ export interface TrainingStatus {
   step: number;
 }
 
+/** Which loss term was no number any more, and the step that `goBack` leads to, if any. */
+export interface NonFiniteReport {
+  term: LossTerm;
+  step: number;
+  lastGoodStep: number | null;
+}
+
 export type EngineEvent =
   | { kind: 'progress'; task: string; done: number; total: number }
   | { kind: 'training'; status: TrainingStatus }
@@ -296,7 +347,7 @@ export type EngineEvent =
   /** A training set was replaced, or dropped because a new model does not fit it. */
   | { kind: 'dataset'; branch: Branch; report: DatasetReport | null }
   /** Training stopped by itself. */
-  | { kind: 'trainingFailed'; message: string }
+  | { kind: 'trainingFailed'; message: string; nonFinite?: NonFiniteReport }
   /** The GPU refused a command, out of memory above all; a run was stopped. */
   | { kind: 'gpuFailed'; message: string }
   /** Nothing can be computed any more until the page is loaded again. */
@@ -312,12 +363,16 @@ export interface Engine {
   loadWeights: (files: Record<string, ArrayBuffer>) => Promise<ImportReport>;
   /** safetensors with all tensors under their published names, in PyTorch's layout. */
   saveWeights: () => Promise<ArrayBuffer>;
-  /** Evaluation mode: no dropout, nothing learns. */
-  forward: (input: ForwardInput) => Promise<ForwardResult>;
+  /** Evaluation mode: no dropout, nothing learns. `step`: how many steps the weights had done. */
+  forward: (input: ForwardInput) => Promise<ForwardResult & { step: number }>;
   /** Each parameter's gradient of its own optimizer's loss at the present weights, by published key, in PyTorch's layout. */
   gradients: (batch: Batch, settings?: Omit<StepOptions, 'only'>) => Promise<Record<string, Float32Array>>;
   step: (batch: Batch, settings?: StepOptions) => Promise<StepTerms>;
   interpolate: (input: InterpolationInput) => Promise<InterpolationResult>;
+  /** N faces in M expressions. */
+  swapMatrix: (input: SwapMatrixInput) => Promise<SwapMatrixResult>;
+  /** One transfer, and both of its inputs drawn again from it (Eq. 7). */
+  drawAgain: (input: DrawnAgainInput) => Promise<DrawnAgain>;
   memory: () => Promise<MemoryReport>;
   /** On a model of its own; the present one stays as it is. */
   benchmark: (input: BenchmarkInput) => Promise<BenchmarkResult>;
@@ -348,6 +403,8 @@ export interface Engine {
   /** Takes effect before the next step; resolves when no step is running. */
   pause: () => Promise<TrainingStatus>;
   status: () => Promise<TrainingStatus>;
+  /** After a run that a loss term ended: back to the last weights whose losses were numbers, and their step; Adam starts anew. */
+  goBack: () => Promise<TrainingStatus>;
   /** Back to the initial values of the seed: weights, Adam, step 0. Datasets stay. */
   reset: () => Promise<ParameterCounts>;
 }

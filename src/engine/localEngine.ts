@@ -3,7 +3,7 @@
 // every call races against the loss of the device, because what waits for a lost GPU waits for ever.
 
 import * as tf from '@tensorflow/tfjs';
-import { interpolationGrid } from '../analysis/interpolation';
+import { FeatureCache } from '../analysis/featureCache';
 import { checkConfig, mergeSettings, presets, requireNumber, type TdganConfig, type TrainingConfig } from '../config';
 import { decodeImage } from '../data/decodeImage';
 import type { ImageSet } from '../data/imageSet';
@@ -17,15 +17,19 @@ import { nextTask, readTerms, Trainer, type RunLength } from '../training/traine
 import { prepareCheckpoint, saveCheckpoint } from '../weights/checkpoint';
 import { startBackend } from './backends';
 import { benchmark } from './benchmark/benchmark';
-import { checkBatch, checkForward, checkInterpolation, checkOnly, evaluationNoise } from './checks';
+import { checkBatch, checkForward, checkOnly, evaluationNoise } from './checks';
 import type {
-  BackendName, Batch, BenchmarkInput, Branch, ComparisonInput, DatasetReport, DeviceReport, EngineEvent, EngineHandle, EngineListener,
-  EvaluationOptions, ForwardInput, ImageFile, InterpolationInput, StepOptions, TrainingStatus, TrainOptions,
+  BackendName, Batch, BenchmarkInput, Branch, ComparisonInput, DatasetReport, DeviceReport, DrawnAgainInput, EngineEvent, EngineHandle, EngineListener,
+  EvaluationOptions, ForwardInput, ImageFile, InterpolationInput, StepOptions, SwapMatrixInput, TrainingStatus, TrainOptions,
 } from './engine';
 import { evaluate } from './evaluate';
+import { interpolate } from './interpolate';
 import { publishedGradients } from './publishedGradients';
+import { drawnAgain, swapMatrix } from './swap';
+import { trainingFailure } from './trainingFailure';
 import { TrainingSets } from './trainingSets';
 import { checkEvaluation, compareWithTruth, evaluateOnTruth, exampleScenes } from './truth';
+import { uploadImages } from './uploadImages';
 import { shadersReady, warmUp } from './warmUp';
 
 /** @throws Error where no backend works */
@@ -71,6 +75,7 @@ class LocalEngine implements EngineHandle {
   private settings: TrainingConfig = presets.paper.training;
   private readonly sets: TrainingSets;
   private judges: Judges | null = null;
+  private readonly features = new FeatureCache();
   /** The training run in progress, from warm-up to its last report. */
   private run: Promise<void> | null = null;
   private state: TrainingStatus['state'] = 'idle';
@@ -96,6 +101,7 @@ class LocalEngine implements EngineHandle {
   async dispose(): Promise<void> {
     await this.cancelEvaluation(); // it would go on with a model that is gone, and start the judges anew
     await this.pause();
+    this.features.forget();
     this.trainer?.dispose();
     this.trainer = null;
     this.judges?.dispose();
@@ -112,6 +118,7 @@ class LocalEngine implements EngineHandle {
     this.requireNoEvaluation();
     await this.pause();
     const trainer = new Trainer(config, settings); // throws before the old one is gone
+    this.features.forget();
     this.trainer?.dispose();
     freePooledBuffers(); // of the old model's sizes
     this.trainer = trainer;
@@ -135,6 +142,7 @@ class LocalEngine implements EngineHandle {
     const load = prepareCheckpoint(trainer.model, files); // a refusal leaves a run in progress alone
     await this.pause();
     const report = load();
+    this.features.forget(); // the step count may be what it was
     trainer.forgetProgress();
     this.announceModel();
     return report;
@@ -146,14 +154,14 @@ class LocalEngine implements EngineHandle {
 
   async forward(input: ForwardInput) {
     await shadersReady();
-    const { model } = this.current();
+    const { model, step } = this.current();
     const count = checkForward(input, model.config);
     const noise = input.noise
       ? tf.tensor4d(input.noise, noiseShape(model.config, count))
       : createNoise(model.config, count, evaluationNoise(input.noiseSeed)); // first: it checks the seed
     const images = this.uploadImages(input.face, input.expression);
     try {
-      return await evaluate(model, { ...images, noise }, input.stages ?? false);
+      return { step, ...await evaluate(model, { ...images, noise }, input.stages ?? false) };
     } finally {
       tf.dispose([images.face, images.expression, noise]);
     }
@@ -187,17 +195,18 @@ class LocalEngine implements EngineHandle {
 
   async interpolate(input: InterpolationInput) {
     await shadersReady();
-    const { model } = this.current();
-    const { faceAlphas, expressionAlphas } = checkInterpolation(input, model.config);
-    const noise = createNoise(model.config, 1, evaluationNoise(input.noiseSeed)); // first: it checks the seed
-    const { face: faces, expression: expressions } = this.uploadImages(input.faces, input.expressions);
-    const grid = interpolationGrid(model, { faces, expressions, noise, faceAlphas, expressionAlphas });
-    try {
-      const images = await grid.data<'float32'>();
-      return { images, rows: faceAlphas.length, columns: expressionAlphas.length, faceAlphas, expressionAlphas };
-    } finally {
-      tf.dispose([faces, expressions, noise, grid]);
-    }
+    const { model, step } = this.current();
+    return interpolate({ model, step, cache: this.features }, input);
+  }
+
+  async swapMatrix(input: SwapMatrixInput) {
+    await shadersReady();
+    return swapMatrix(this.current().model, input);
+  }
+
+  async drawAgain(input: DrawnAgainInput) {
+    await shadersReady();
+    return drawnAgain(this.current().model, input);
   }
 
   async memory() {
@@ -320,7 +329,7 @@ class LocalEngine implements EngineHandle {
         await trainer.run(sets, length, (records) => this.emit({ kind: 'steps', records }));
       }
     } catch (error) {
-      this.emit({ kind: 'trainingFailed', message: (error as Error).message });
+      this.emit(trainingFailure(error as Error, trainer));
     } finally {
       this.run = null;
       this.announce('idle');
@@ -331,6 +340,14 @@ class LocalEngine implements EngineHandle {
     this.stopWanted = true;
     this.trainer?.requestStop();
     await this.run;
+    return this.status();
+  }
+
+  async goBack() {
+    const trainer = this.current();
+    this.requireIdle();
+    trainer.goBack();
+    this.announce('idle');
     return this.status();
   }
 
@@ -376,10 +393,8 @@ class LocalEngine implements EngineHandle {
   }
 
   private uploadImages(face: Float32Array, expression: Float32Array) {
-    const { imageSize, imageChannels } = this.current().model.config;
-    const images = (values: Float32Array) =>
-      tf.tensor4d(values, [values.length / (imageSize * imageSize * imageChannels), imageSize, imageSize, imageChannels]);
-    return { face: images(face), expression: images(expression) };
+    const { config } = this.current().model;
+    return { face: uploadImages(face, config), expression: uploadImages(expression, config) };
   }
 
   private uploadBatch(batch: Batch): TensorBatch {
