@@ -70,7 +70,7 @@ export function fakeEngine(changes: Partial<EngineHandle> = {}) {
     demoExamples: async () => [1, 2].map((identity) => ({ face: sceneOf(identity, 'neutral'), expression: sceneOf(identity + 10, 'anger') })),
     compareWithTruth: async () => ({ scores: { l1: 0.1, ssim: 0.2, l1Changed: 0.3, ssimChanged: 0.4, changeCosine: 0.5 }, difference: images(1) }),
     forward: async () => ({
-      image: images(1), faceFeatures: images(1), expressionFeatures: images(1), expressionLogits: new Float32Array(7),
+      step: 0, image: images(1), faceFeatures: images(1), expressionFeatures: images(1), expressionLogits: new Float32Array(7),
       discriminator: { faceFeatures: images(1), faceLogits: new Float32Array(6), expressionLogits: new Float32Array(7) },
     }),
     interpolate: async ({ faceAlphas = [0], expressionAlphas = [0] }) => ({

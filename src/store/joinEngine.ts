@@ -12,6 +12,7 @@ import { createImageActions } from './imageActions';
 import { createInference } from './inference';
 import { exclusively, redraw, report, type AppStore, type Joint } from './joint';
 import { createModelActions } from './modelActions';
+import { createProbeActions } from './probeActions';
 import { receive } from './receive';
 import type { BlockName } from './figure';
 import { initialState, type Axis } from './state';
@@ -45,6 +46,7 @@ export function joinEngine(parts: Omit<Joint, 'inference'>) {
     ...createBenchmarkActions(joint),
     ...createEvaluationActions(joint),
     ...createTrainingBarActions(joint),
+    ...createProbeActions(joint),
     loadDataset,
     report: (message: string) => report(store, message),
     dismissAlert(id: number): void {

@@ -9,14 +9,11 @@ import type {
 import type { StepRecord } from '../metrics';
 import type { BlockName, FeatureMaps } from './figure';
 import { frontView, type IdentityDescription, type Scene } from '../people/studio';
+import type { Picture } from './picture';
+import { noProbes, type ProbesState } from './probes';
 import { emptyTrainingBar, type TrainingBarState } from './trainingBar';
 
-/** One picture as the networks see it or draw it: [S,S,C] in [0, 1]. */
-export interface Picture {
-  values: Float32Array;
-  size: number;
-  channels: number;
-}
+export type { Picture };
 
 /** The four places for an image: a transfer's two, and the second end of each interpolation axis. */
 export const slotNames = ['face', 'expression', 'secondFace', 'secondExpression'] as const;
@@ -132,6 +129,8 @@ export interface AppState {
   truth: { wanted: boolean; result: TruthResult | null; error: string | null };
   /** The block of the figure whose feature maps are looked at, and the maps of the newest transfer since. */
   figure: { open: BlockName | null; maps: FeatureMaps | null };
+  /** Pairs drawn again and again while the model learns. */
+  probes: ProbesState;
   alphas: Record<Axis, number>;
   interpolation: { result: InterpolatedPicture | null; error: string | null };
   strips: { results: Strip[]; drawing: boolean; error: string | null };
@@ -175,6 +174,7 @@ export const initialState: AppState = {
   transfer: { result: null, error: null },
   truth: { wanted: true, result: null, error: null },
   figure: { open: null, maps: null },
+  probes: noProbes,
   alphas: { face: 0, expression: 0.5 },
   interpolation: { result: null, error: null },
   strips: { results: [], drawing: false, error: null },
