@@ -235,6 +235,27 @@ function inTheWay(engine: () => EngineHandle): void {
     seen.unsubscribe();
   });
 
+  it('one network alone learns, and no other weight changes by a bit; an unknown name is refused', async () => {
+    const prefixes = { faceDiscriminator: 'D_f', expressionDiscriminator: 'D_e' };
+    const weights = async () => readSafetensors('saved', await engine().saveWeights());
+    await expect(engine().train({ only: 'decoder' as never })).rejects.toThrow('only must be one of generator, expressionClassifier');
+    await expect(engine().step(smallestBatch(), { only: 'generator', allTerms: true })).rejects.toThrow('exclude each other');
+    expect((await engine().status()).step).toBe(0);
+    for (const only of ['faceDiscriminator', 'expressionDiscriminator'] as const) {
+      const before = await weights();
+      const seen = watch(engine());
+      await engine().train({ steps: 2, only });
+      await seen.until(ended);
+      seen.unsubscribe();
+      expect(seen.records().map(({ terms }) => 'gTotal' in terms)).toEqual([false, false]);
+      const after = await weights();
+      const changed = [...after.keys()].filter((key) => after.get(key)!.values.some((value, i) => !Object.is(value, before.get(key)!.values[i])));
+      const own = [...after.keys()].filter((key) => key.startsWith(prefixes[only]));
+      expect(changed.filter((key) => !own.includes(key))).toEqual([]);
+      expect(changed.length).toBeGreaterThan(own.length / 2);
+    }
+  });
+
   it('a run that fails says so and ends; a reset mends it', async () => {
     const seen = watch(engine());
     const weights = readSafetensors('saved', await engine().saveWeights());

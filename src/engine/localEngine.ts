@@ -347,6 +347,7 @@ class LocalEngine implements EngineHandle {
     const trainer = this.current();
     this.requireIdle();
     trainer.goBack();
+    this.features.forget(); // the step count may be what it was
     this.announce('idle');
     return this.status();
   }

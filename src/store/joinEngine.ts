@@ -8,6 +8,7 @@ import { createDatasetActions } from './datasetActions';
 import { createDemoActions } from './demoActions';
 import { messageOf } from './errors';
 import { createEvaluationActions } from './evaluationActions';
+import { createHealthActions } from './healthActions';
 import { createImageActions } from './imageActions';
 import { createInference } from './inference';
 import { exclusively, redraw, report, type AppStore, type Joint } from './joint';
@@ -46,6 +47,7 @@ export function joinEngine(parts: Omit<Joint, 'inference'>) {
     ...createBenchmarkActions(joint),
     ...createEvaluationActions(joint),
     ...createTrainingBarActions(joint),
+    ...createHealthActions(joint),
     ...createProbeActions(joint),
     loadDataset,
     report: (message: string) => report(store, message),

@@ -2,8 +2,15 @@
 // the step that one waits for, the memory in use, the pace.
 
 import type { ParameterGroup } from '../config';
-import type { MemoryReport } from '../engine/engine';
+import type { MemoryReport, NonFiniteReport } from '../engine/engine';
 import type { StepRecord } from '../metrics';
+import type { Alarm } from './health';
+
+export interface HealthState {
+  alarms: Alarm[];
+  /** How the last run ended, where a loss term was no number. */
+  ended: NonFiniteReport | null;
+}
 
 export interface TrainingBarState {
   /** The one group that learns from the next start on; all where null. */
@@ -11,9 +18,10 @@ export interface TrainingBarState {
   /** The step that the time left counts down to. */
   goal: number | null;
   memory: MemoryReport | null;
+  health: HealthState;
 }
 
-export const emptyTrainingBar: TrainingBarState = { only: null, goal: null, memory: null };
+export const emptyTrainingBar: TrainingBarState = { only: null, goal: null, memory: null, health: { alarms: [], ended: null } };
 
 /** Images of each kind that training takes in per second; null where no step was timed. */
 export function imagesPerSecond(latest: StepRecord | null, batchSize: number): number | null {

@@ -82,7 +82,25 @@ describe('the training loop', () => {
   it('stops at a loss that is no number, and names it', async () => {
     tf.tidy(() => trainer.model.expressionClassifier.fc3.bias.assign(tf.fill([7], NaN)));
     await expect(trainer.run(sets, { steps: 50 }, keep)).rejects.toThrow(NonFiniteLossError);
-    await expect(trainer.run(sets, { steps: 50 }, keep)).rejects.toThrow(/mExpression became NaN at step \d+\. Reset, and try smaller learning rates/);
+    await expect(trainer.run(sets, { steps: 50 }, keep)).rejects.toThrow(/mExpression became NaN at step \d+\./);
+  });
+
+  it('goes back to the last weights whose losses were numbers, and on from there', async () => {
+    const start = await trainer.model.decoder.toImage.data();
+    await expect(trainer.run(sets, { steps: 50 }, (found) => {
+      keep(found);
+      tf.tidy(() => trainer.model.expressionClassifier.fc3.bias.assign(tf.fill([7], NaN)));
+    })).rejects.toThrow(NonFiniteLossError);
+    // Copies are seconds apart: the one of the beginning is the last before the failure.
+    expect(trainer.lastGoodStep).toBe(0);
+    const failed = records.length;
+    trainer.goBack();
+    expect(trainer.step).toBe(0);
+    expect(trainer.lastGoodStep).toBeNull();
+    expect(await trainer.model.decoder.toImage.data()).toEqual(start);
+    await trainer.run(sets, { steps: 1 }, keep);
+    expect(records[failed]).toMatchObject({ step: 0, terms: records[0]!.terms });
+    expect(() => trainer.goBack()).toThrow('No good state is kept');
   });
 
   it('forgets its progress when told, and keeps its weights', async () => {

@@ -10,12 +10,15 @@ import { submittedWorkDone, upload } from '../kernels/gpuProgram';
 import { generatorTotal, generatorWeights, type LossTerm, type StepRecord, type StepTerms } from '../metrics';
 import { createNoise, createTdgan, disposeTdgan, type Tdgan } from '../model/tdgan';
 import { createDropout } from './dropout';
+import { GoodState } from './goodState';
 import { createOptimizers, disposeOptimizers, type Optimizers } from './optimizers';
 import { singleUpdate } from './singleUpdate';
 import { disposeBatch, type TensorBatch } from './stepContext';
 import { trainStep, type StackedTerms } from './step';
 
 const reportIntervalMs = 250;
+/** Between two copies of weights to go back to. */
+const goodStateIntervalMs = 5000;
 /** Bounds the queue on the GPU where steps are issued faster than they are done. */
 const maxUnreadSteps = 8;
 
@@ -40,7 +43,11 @@ export interface RunLength {
   only?: ParameterGroup | null;
 }
 
-export class NonFiniteLossError extends Error {}
+export class NonFiniteLossError extends Error {
+  constructor(readonly term: LossTerm, readonly value: number, readonly step: number) {
+    super(`${term} became ${value} at step ${step}.`);
+  }
+}
 
 export class Trainer {
   readonly model: Tdgan;
@@ -49,21 +56,37 @@ export class Trainer {
   step = 0;
   private optimizers: Optimizers;
   private stopRequested = false;
+  private readonly good: GoodState;
 
   constructor(config: TdganConfig, settings: TrainingConfig) {
     this.model = createTdgan(config, settings.seed);
     this.optimizers = createOptimizers(this.model);
     this.settings = settings;
+    this.good = new GoodState(this.model, goodStateIntervalMs);
+  }
+
+  /** The step that `goBack` would lead to; null where it would lead nowhere. */
+  get lastGoodStep(): number | null {
+    return this.good.step;
+  }
+
+  /** After a run that failed: back to the last weights whose losses were numbers. @throws Error where there are none */
+  goBack(): void {
+    const step = this.good.restore();
+    this.forgetProgress();
+    this.step = step;
   }
 
   /** Adam's state and the step count start anew, as they must when the weights were replaced. */
   forgetProgress(): void {
+    this.good.clear();
     disposeOptimizers(this.optimizers);
     this.optimizers = createOptimizers(this.model);
     this.step = 0;
   }
 
   dispose(): void {
+    this.good.clear();
     disposeOptimizers(this.optimizers);
     disposeTdgan(this.model);
   }
@@ -105,7 +128,8 @@ export class Trainer {
   ): Promise<void> {
     this.stopRequested = false;
     const last = this.step + steps;
-    const reporter = new Reporter(onReport);
+    this.good.begin(this.step);
+    const reporter = new Reporter(onReport, (proven) => this.good.confirm(proven, this.step));
     let sampler = createPairSampler(sets.face.count, sets.expression.count, this.settings.seed);
     let seed = this.settings.seed;
     let previous: Promise<void> = Promise.resolve();
@@ -129,7 +153,13 @@ export class Trainer {
       await reporter.turn();
       await nextTask();
     }
-    await reporter.end();
+    try {
+      await reporter.end();
+      this.good.clear(); // nothing to go back from
+    } catch (error) {
+      this.good.fail();
+      throw error;
+    }
   }
 
   private upload(batch: ReturnType<typeof sampleBatch>): TensorBatch {
@@ -152,7 +182,11 @@ class Reporter {
   private reading: Promise<void> | null = null;
   private failure: Error | null = null;
 
-  constructor(private readonly onReport: (records: StepRecord[]) => void) {}
+  constructor(
+    private readonly onReport: (records: StepRecord[]) => void,
+    /** Told the last step whose terms were read and are finite. */
+    private readonly onProven: (step: number) => void,
+  ) {}
 
   get failed(): boolean {
     return this.failure !== null;
@@ -188,6 +222,7 @@ class Reporter {
       this.onReport(due.map(({ step, epoch, terms: { settings } }, i) =>
         ({ step, epoch, terms: values[i]!, weights: generatorWeights(settings), durationMs })));
       values.forEach((terms, i) => requireFinite(terms, due[i]!.step));
+      this.onProven(due.at(-1)!.step);
     } catch (error) {
       this.failure ??= error as Error;
     } finally {
@@ -212,9 +247,7 @@ export async function readTerms(steps: { terms: StackedTerms }[]): Promise<StepR
 function requireFinite(terms: StepRecord['terms'], step: number): void {
   const bad = Object.entries(terms).find(([, value]) => !Number.isFinite(value));
   if (bad) {
-    throw new NonFiniteLossError(
-      `${bad[0]} became ${bad[1]} at step ${step}. Reset, and try smaller learning rates.`,
-    );
+    throw new NonFiniteLossError(bad[0] as LossTerm, bad[1], step);
   }
 }
 

@@ -4,6 +4,7 @@ import { datasetLabel } from '../../store/selectors';
 import { useApp } from '../page';
 import { Panel } from '../parts/Panel';
 import { ProgressLine } from '../parts/ProgressLine';
+import { HealthList } from './HealthList';
 import { SettingsForm } from './SettingsForm';
 import { TrainingButtons } from './TrainingButtons';
 import { TrainingReadouts } from './TrainingReadouts';
@@ -17,6 +18,7 @@ export function TrainingPanel() {
     <Panel title="Training" source={source} lead={lead}>
       <TrainingButtons />
       <TrainingReadouts />
+      <HealthList />
       <WarmUp />
       <SettingsForm />
     </Panel>
