@@ -23,6 +23,8 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 
 /** Images that are judged together. */
 const batch = 8;
+/** Side of what each net takes in, in pixels. */
+const netSide = { expression: 112, recognition: 150 };
 
 /** The expression net's outputs in their order. */
 const judgedAs: ExpressionName[] = ['neutral', 'happiness', 'sadness', 'anger', 'fear', 'disgust', 'surprise'];
@@ -83,8 +85,9 @@ async function judge(
     const own = Math.min(batch, count - first);
     const [probabilities, descriptors] = tf.tidy(() => {
       const gray = tf.tensor4d(images.subarray(first * size * size, (first + own) * size * size), [own, size, size, 1]);
-      const input = new NetInput(tf.unstack(gray.mul(255).tile([1, 1, 1, 3])) as unknown as ConstructorParameters<typeof NetInput>[0]);
-      return [expression.forwardInput(input), recognition.forwardInput(input)] as unknown as [TensorFlow.Tensor2D, TensorFlow.Tensor2D];
+      return [
+        expression.forwardInput(inputOf(gray, netSide.expression)), recognition.forwardInput(inputOf(gray, netSide.recognition)),
+      ] as unknown as [TensorFlow.Tensor2D, TensorFlow.Tensor2D];
     });
     const [said, described] = await Promise.all([probabilities.data<'float32'>(), descriptors.data<'float32'>()]);
     tf.dispose([probabilities, descriptors]);
@@ -97,4 +100,15 @@ async function judge(
     onProgress(first + own, count);
   }
   return out;
+}
+
+/**
+ * Resized here, with pixel centers as a canvas has them: the nets' own resizing of tensors shifts the
+ * picture, by most of a pixel at 64 px.
+ *
+ * @param gray [N,S,S,1] in [0, 1]
+ */
+function inputOf(gray: TensorFlow.Tensor4D, side: number): NetInput {
+  const resized = tf.image.resizeBilinear(gray.mul<TensorFlow.Tensor4D>(255), [side, side], false, true);
+  return new NetInput(tf.unstack(resized.tile([1, 1, 1, 3])) as unknown as ConstructorParameters<typeof NetInput>[0]);
 }
