@@ -4,7 +4,8 @@
 import type { Scene } from '../people/studio';
 import { messageOf } from './errors';
 import { redraw, report, type Joint } from './joint';
-import { fits, toPicture } from './pictures';
+import { fits } from './pictures';
+import { preparePicture } from './preparePicture';
 import { initialState, slotNames, type SlotName, type SlotState } from './state';
 
 /** What may be given to a slot: a picture on its way takes its turn when it is asked for, not when it arrives. */
@@ -17,21 +18,12 @@ export interface GivenImage {
 
 /** @param modelMade resolves when there is a model: what is given earlier waits for it */
 export function createImageActions(joint: Joint, modelMade: () => Promise<void>) {
-  const { engine, store } = joint;
+  const { store } = joint;
   /** Counts what was given to each slot: only the newest may fill it. */
   const turns: Record<SlotName, number> = { face: 0, expression: 0, secondFace: 0, secondExpression: 0 };
 
   function updateSlot(name: SlotName, change: Partial<SlotState>): void {
     store.setState(({ slots }) => ({ slots: { ...slots, [name]: { ...slots[name], ...change } } }));
-  }
-
-  /** The picture for the present model, even where that changes meanwhile. */
-  async function prepare(source: Blob) {
-    for (;;) {
-      const config = store.getState().config!;
-      const values = await engine.prepareImage(source);
-      if (config === store.getState().config) return toPicture(values, config);
-    }
   }
 
   /** @returns whether the slot now shows this image */
@@ -41,7 +33,7 @@ export function createImageActions(joint: Joint, modelMade: () => Promise<void>)
     try {
       const blob = await source;
       await modelMade();
-      const picture = await prepare(blob);
+      const picture = await preparePicture(joint, blob);
       if (turn !== turns[slot]) return false;
       updateSlot(slot, { reading: false, image: { ...rest, name, source: blob, picture } });
       store.setState({ strips: initialState.strips });
@@ -57,7 +49,7 @@ export function createImageActions(joint: Joint, modelMade: () => Promise<void>)
   async function refit(name: SlotName): Promise<boolean> {
     const { image } = store.getState().slots[name];
     if (!image || fits(image.picture, store.getState().config!)) return false;
-    const picture = await prepare(image.source);
+    const picture = await preparePicture(joint, image.source);
     if (store.getState().slots[name].image !== image) return false; // filled or cleared meanwhile
     updateSlot(name, { image: { ...image, picture } });
     return true;

@@ -18,6 +18,8 @@ import { receive } from './receive';
 import type { BlockName } from './figure';
 import { initialState, type Axis } from './state';
 import { createStudioActions } from './studioActions';
+import { createSwapActions } from './swapActions';
+import { createSwapImages } from './swapImages';
 import { createTrainingBarActions } from './trainingBarActions';
 
 export const createAppStore = (): AppStore => createStore(() => initialState);
@@ -31,11 +33,15 @@ export function joinEngine(parts: Omit<Joint, 'inference'>) {
   let modelMade: Promise<void> = new Promise(() => undefined);
   const { refitSlots, giveSlot, isUntouched, ...imageActions } = createImageActions(joint, () => modelMade);
   const { receiveDataset, loadDroppedAgain, loadDemoSet, addImages, loadDataset } = createDatasetActions(joint, () => modelMade);
+  const { refitSwapImages, ...swapImages } = createSwapImages(joint, () => modelMade);
   const { prepareStudio, ...studioActions } = createStudioActions(joint, { giveSlot, addImages });
 
   engine.subscribe((event) => {
     receive(joint, event);
-    if (event.kind === 'model') void refitSlots();
+    if (event.kind === 'model') {
+      void refitSlots();
+      void refitSwapImages();
+    }
     if (event.kind === 'dataset') receiveDataset(event.branch, event.report);
   });
 
@@ -47,6 +53,8 @@ export function joinEngine(parts: Omit<Joint, 'inference'>) {
     ...createBenchmarkActions(joint),
     ...createEvaluationActions(joint),
     ...createTrainingBarActions(joint),
+    ...swapImages,
+    ...createSwapActions(joint),
     ...createHealthActions(joint),
     ...createProbeActions(joint),
     loadDataset,

@@ -69,6 +69,45 @@ export interface Strip {
   step: number;
 }
 
+/** One image of the swap matrix; `source` is kept because another model may need another size. */
+export interface SwapImage {
+  id: number;
+  name: string;
+  source: Blob;
+  picture: Picture;
+}
+
+export interface SwapCell {
+  picture: Picture;
+  /** D_e and M_ER on the generated image. */
+  discriminatorLogits: Float32Array;
+  classifierLogits: Float32Array;
+  /** Cosine of D_f's features of generated image and face image; null where D_f sees nothing at all. */
+  similarity: number | null;
+}
+
+/** The images of Eq. 7 of one cell; face and expression are its row's and its column's. */
+export interface SwapDetail {
+  face: SwapImage;
+  expression: SwapImage;
+  /** Null while they are drawn. */
+  images: Record<'generated' | 'faceAgain' | 'expressionAgain' | 'faceDifference' | 'expressionDifference', Picture> | null;
+  faceL1: number | null;
+  expressionL1: number | null;
+  step: number;
+}
+
+/** Faces by expressions. */
+export interface SwapState {
+  images: Record<Axis, SwapImage[]>;
+  reading: boolean;
+  drawing: boolean;
+  /** Of the images as they are; cells by row, a row per face. */
+  result: { cells: SwapCell[][]; step: number; noiseSeed: number } | null;
+  detail: SwapDetail | null;
+  error: string | null;
+}
+
 /** What the model is being changed by; while it is, nothing else may change it. */
 export type Activity = 'starting' | 'creating' | 'resetting' | 'pausing' | 'loadingWeights' | 'savingWeights' | 'benchmarking' | 'evaluating';
 
@@ -134,6 +173,7 @@ export interface AppState {
   alphas: Record<Axis, number>;
   interpolation: { result: InterpolatedPicture | null; error: string | null };
   strips: { results: Strip[]; drawing: boolean; error: string | null };
+  swap: SwapState;
   weights: { report: ImportReport | null; error: string | null };
   benchmark: { result: (BenchmarkResult & { choice: BenchmarkChoice }) | null; error: string | null };
   /** The noise seed is the one that was locked at the time. */
@@ -178,6 +218,7 @@ export const initialState: AppState = {
   alphas: { face: 0, expression: 0.5 },
   interpolation: { result: null, error: null },
   strips: { results: [], drawing: false, error: null },
+  swap: { images: { face: [], expression: [] }, reading: false, drawing: false, result: null, detail: null, error: null },
   weights: { report: null, error: null },
   benchmark: { result: null, error: null },
   evaluation: { result: null, error: null },
