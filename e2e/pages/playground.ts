@@ -9,6 +9,7 @@ import { CurvesPanel } from './curvesPanel';
 import { Figure } from './figure';
 import { InterpolationPanel } from './interpolationPanel';
 import { PersonStudio } from './personStudio';
+import { SwapMatrixPanel } from './swapMatrixPanel';
 import { TrainingPanel } from './trainingPanel';
 import { TrainingSetPanel } from './trainingSetPanel';
 import { TransferPanel } from './transferPanel';
@@ -22,6 +23,7 @@ export class Playground {
   readonly transfer: TransferPanel;
   readonly figure: Figure;
   readonly interpolation: InterpolationPanel;
+  readonly swap: SwapMatrixPanel;
   readonly curves: CurvesPanel;
   readonly benchmark: BenchmarkPanel;
   readonly studio: PersonStudio;
@@ -45,6 +47,7 @@ export class Playground {
     this.transfer = new TransferPanel(region('Transfer'));
     this.figure = new Figure(region('Transfer'));
     this.interpolation = new InterpolationPanel(region('Interpolation'));
+    this.swap = new SwapMatrixPanel(region('Swap matrix'));
     this.curves = new CurvesPanel(region('Curves'));
     this.benchmark = new BenchmarkPanel(region('Benchmark'));
     this.studio = new PersonStudio(region('Person studio'));

@@ -11,6 +11,7 @@ import { FallbackBanner } from './panels/FallbackBanner';
 import { Header } from './panels/Header';
 import { InterpolationPanel } from './panels/InterpolationPanel';
 import { PersonStudioPanel } from './panels/PersonStudioPanel';
+import { SwapMatrixPanel } from './panels/SwapMatrixPanel';
 import { TrainingPanel } from './panels/TrainingPanel';
 import { TrainingSetPanel } from './panels/TrainingSetPanel';
 import { TransferScoresPanel } from './panels/TransferScoresPanel';
@@ -41,6 +42,7 @@ export function App() {
         <div className="column wide">
           <PersonStudioPanel />
           <InterpolationPanel />
+          <SwapMatrixPanel />
           <TransferScoresPanel />
           <BenchmarkPanel />
         </div>

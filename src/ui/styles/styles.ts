@@ -7,3 +7,4 @@ import './layout.css';
 import './parts.css';
 import './panels.css';
 import './figure.css';
+import './interpolation.css';
