@@ -4,6 +4,7 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 import type { BackendName } from '../../src/engine/engine';
 import type {} from '../../src/engine/scriptingInterface';
+import { Around, ProbePanel } from './around';
 import { BenchmarkPanel } from './benchmarkPanel';
 import { CurvesPanel } from './curvesPanel';
 import { Figure } from './figure';
@@ -28,6 +29,8 @@ export class Playground {
   readonly benchmark: BenchmarkPanel;
   readonly studio: PersonStudio;
   readonly scores: TransferScoresPanel;
+  readonly probes: ProbePanel;
+  readonly around: Around;
   readonly device: Locator;
   readonly fallbackBanner: Locator;
   readonly backend: Locator;
@@ -52,6 +55,8 @@ export class Playground {
     this.benchmark = new BenchmarkPanel(region('Benchmark'));
     this.studio = new PersonStudio(region('Person studio'));
     this.scores = new TransferScoresPanel(region('Transfer scores'));
+    this.probes = new ProbePanel(region('Probe timeline'));
+    this.around = new Around(page);
     const banner = page.getByRole('banner');
     this.device = banner.getByRole('status', { name: 'Device' });
     this.fallbackBanner = page.getByRole('status', { name: 'Backend fallback' });
@@ -74,11 +79,16 @@ interface Opening {
   preset?: string;
   /** `none` starts empty; `set` as a first visit does. */
   demo?: 'none' | 'set';
+  /** As on a first visit, instead of as one who has seen it. */
+  tour?: boolean;
+  /** More of the address, from `&` on. */
+  rest?: string;
 }
 
 /** Opens `/?…`, waits for the first model, and fails unless it computes on the backend asked for. */
-export async function openPlayground(page: Page, { backend, preset = 'tiny', demo = 'none' }: Opening): Promise<Playground> {
-  await page.goto(`/?backend=${backend}&preset=${preset}${demo === 'none' ? '&demo=none' : ''}`);
+export async function openPlayground(page: Page, { backend, preset = 'tiny', demo = 'none', tour = false, rest = '' }: Opening): Promise<Playground> {
+  if (!tour) await page.addInitScript(() => localStorage.setItem('tdgan.tour', 'seen'));
+  await page.goto(`/?backend=${backend}&preset=${preset}${demo === 'none' ? '&demo=none' : ''}${rest}`);
   await page.evaluate(() => window.tdgan.ready);
   const { fallbackReasons, ...device } = await page.evaluate(() => window.tdgan.device());
   expect(fallbackReasons).toEqual([]);

@@ -3,17 +3,12 @@
 
 const prefix = 'tdgan.';
 
-export interface Preferences {
-  /** Null where nothing is kept. */
-  read(name: string): string | null;
-  write(name: string, value: string): void;
-}
-
 /** @param open gives the browser's storage, and may throw */
-export function createPreferences(open: () => Storage = () => window.localStorage): Preferences {
+export function createPreferences(open: () => Storage = () => window.localStorage) {
   const thisVisit = new Map<string, string>();
   return {
-    read(name) {
+    /** Null where nothing is kept. */
+    read(name: string): string | null {
       const chosen = thisVisit.get(name);
       if (chosen !== undefined) return chosen;
       try {
@@ -22,7 +17,7 @@ export function createPreferences(open: () => Storage = () => window.localStorag
         return null;
       }
     },
-    write(name, value) {
+    write(name: string, value: string): void {
       thisVisit.set(name, value);
       try {
         open().setItem(prefix + name, value);

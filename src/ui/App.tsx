@@ -12,6 +12,7 @@ import { Header } from './panels/Header';
 import { InterpolationPanel } from './panels/InterpolationPanel';
 import { PersonStudioPanel } from './panels/PersonStudioPanel';
 import { SwapMatrixPanel } from './panels/SwapMatrixPanel';
+import { ProbePanel } from './panels/ProbePanel';
 import { TrainingPanel } from './panels/TrainingPanel';
 import { TrainingSetPanel } from './panels/TrainingSetPanel';
 import { TransferScoresPanel } from './panels/TransferScoresPanel';
@@ -42,6 +43,7 @@ export function App() {
         <div className="column wide">
           <PersonStudioPanel />
           <InterpolationPanel />
+          <ProbePanel />
           <SwapMatrixPanel />
           <TransferScoresPanel />
           <BenchmarkPanel />

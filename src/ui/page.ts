@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { History } from '../store/history';
 import type { Actions } from '../store/joinEngine';
 import type { AppStore } from '../store/joint';
+import type { Preferences } from '../store/preferences';
 import type { AppState } from '../store/state';
 import type { Address } from '../store/url';
 
@@ -15,6 +16,8 @@ export interface Page {
   actions: Actions;
   /** What the page's address asked for. */
   address: Address;
+  /** Small choices that outlive the tab. */
+  preferences: Preferences;
 }
 
 export const PageContext = createContext<Page | null>(null);

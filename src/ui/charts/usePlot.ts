@@ -7,7 +7,7 @@ import uPlot from 'uplot';
 import type { Range } from '../../store/runData';
 import type { Crosshair } from './crosshair';
 import { chartHeight, followCrosshair, showRange } from './plotOptions';
-import { useColorScheme } from './useColorScheme';
+import { useColorScheme } from '../theme';
 
 interface PlotInput {
   /** Makes the options; another function makes another chart. */

@@ -3,7 +3,10 @@
 
 import { BackendPicker } from './BackendPicker';
 import { DeviceLine } from './DeviceLine';
+import { KeyboardHelp } from './KeyboardHelp';
 import { ModelForm } from './ModelForm';
+import { ThemePicker } from './ThemePicker';
+import { Tour } from './Tour';
 
 export function Header() {
   return (
@@ -11,6 +14,11 @@ export function Header() {
       <div className="header-name">
         <h1>TDGAN Playground</h1>
         <p>One face, another one’s expression: train the network that separates the two. Images never leave this machine.</p>
+        <div className="header-tools">
+          <ThemePicker />
+          <KeyboardHelp />
+          <Tour />
+        </div>
       </div>
       <div className="header-device">
         <BackendPicker />

@@ -29,7 +29,7 @@ export function TrainingButtons() {
   );
 }
 
-function ResetDialog({ onClose }: { onClose(): void }) {
+export function ResetDialog({ onClose }: { onClose(): void }) {
   const { reset } = useActions();
   return (
     <ConfirmDialog

@@ -2,21 +2,17 @@
 // its error lists every key that is wrong, which can be hundreds of lines.
 
 import { replacingBlocked } from '../../store/selectors';
-import { download } from '../download';
 import { formatCount, formatPlural } from '../format';
 import { useActions, useApp } from '../page';
 import { FileButton } from '../parts/FileButton';
 import { Panel } from '../parts/Panel';
+import { useSaveWeights } from '../useSaveWeights';
 
 export function WeightsPanel() {
-  const { loadWeights, saveWeights } = useActions();
+  const { loadWeights } = useActions();
+  const save = useSaveWeights();
   const blocked = useApp(replacingBlocked);
   const { report, error } = useApp((state) => state.weights);
-
-  async function save(): Promise<void> {
-    const saved = await saveWeights();
-    if (saved) download(new Blob([saved], { type: 'application/octet-stream' }), 'tdgan.safetensors');
-  }
   return (
     <Panel title="Weights" lead="All tensors of the model, as safetensors under the names of the published code.">
       <div className="row">

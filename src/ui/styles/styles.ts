@@ -7,4 +7,5 @@ import './layout.css';
 import './parts.css';
 import './panels.css';
 import './figure.css';
+import './around.css';
 import './interpolation.css';
