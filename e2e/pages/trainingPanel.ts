@@ -10,6 +10,12 @@ export class TrainingPanel {
   readonly state: Locator;
   readonly steps: Locator;
   readonly settings: Locator;
+  readonly stepsToTake: Locator;
+  readonly takeMany: Locator;
+  readonly learns: Locator;
+  readonly goal: Locator;
+  readonly timeLeft: Locator;
+  readonly health: Locator;
 
   constructor(readonly root: Locator) {
     const button = (name: string) => root.getByRole('button', { name, exact: true });
@@ -19,11 +25,26 @@ export class TrainingPanel {
     this.reset = button('Reset');
     this.state = root.getByRole('status', { name: 'State', exact: true });
     this.steps = root.getByRole('status', { name: 'Steps', exact: true });
+    this.stepsToTake = root.getByRole('spinbutton', { name: 'Steps to take', exact: true });
+    this.takeMany = button('Take them');
+    this.learns = root.getByRole('combobox', { name: 'Learns', exact: true });
+    this.goal = root.getByRole('spinbutton', { name: 'Time left to step', exact: true });
+    this.timeLeft = root.getByRole('status', { name: 'Time left', exact: true });
+    this.health = root.getByRole('region', { name: 'Health', exact: true });
     this.settings = root.getByRole('group').filter({ hasText: 'A change holds from the next step on' });
   }
 
   async stepCount(): Promise<number> {
     return Number((await this.steps.textContent())!.replaceAll(',', ''));
+  }
+
+  readout(name: string): Locator {
+    return this.root.getByRole('status', { name, exact: true });
+  }
+
+  /** Back to the default, of the setting that `label` names. */
+  restore(label: string): Locator {
+    return this.root.getByRole('button', { name: `${label}: back to the default`, exact: true });
   }
 
   /** One step, and waits until it is done. */

@@ -10,6 +10,7 @@ import type { ImageSet } from '../data/imageSet';
 import type { Judges } from '../judges/judges';
 import { createJudges } from '../judges/workerJudges';
 import { freePooledBuffers } from '../kernels/gpuProgram';
+import { misfit } from '../memory';
 import { countParameters, createNoise, noiseShape } from '../model/tdgan';
 import { createDropout } from '../training/dropout';
 import { disposeBatch, type TensorBatch } from '../training/stepContext';
@@ -314,6 +315,8 @@ class LocalEngine implements EngineHandle {
     if (!face || !expression) {
       throw new Error(`Load ${[face ? [] : ['a face set'], expression ? [] : ['an expression set']].flat().join(' and ')} first.`);
     }
+    const problem = misfit(trainer.model.config, this.settings.batchSize, this.report.limits);
+    if (problem) throw new Error(problem);
     this.stopWanted = false;
     this.announce('warming');
     this.run = this.warmAndTrain(trainer, { face, expression }, length);

@@ -3,6 +3,7 @@
 
 import { presets, type PresetName, type TdganConfig } from '../config';
 import type { BackendName } from '../engine/engine';
+import { misfit } from '../memory';
 import type { AppState } from './state';
 
 export const backendLabels: Record<BackendName, string> = {
@@ -43,7 +44,8 @@ export function trainingBlocked(state: AppState): string | null {
   if (!face.report && !expression.report) return 'Load a face set and an expression set first.';
   if (!face.report) return 'Load a face set first.';
   if (!expression.report) return 'Load an expression set first.';
-  return null;
+  const { config, training, device } = state;
+  return config && training && device ? misfit(config, training.batchSize, device.limits) : null;
 }
 
 /** Why sets and weights cannot be replaced now; null where they can. */

@@ -4,8 +4,10 @@
 
 import { useState } from 'react';
 import { presets, type PresetName } from '../../config';
+import { estimateMemory } from '../../memory';
 import { hasTrained, modelBlocked, presetOf } from '../../store/selectors';
 import { changeAddress, isSeed } from '../../store/url';
+import { formatBytes } from '../format';
 import { useApp, usePage } from '../page';
 import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { ParameterTable } from './ParameterTable';
@@ -15,6 +17,12 @@ const descriptions: Record<PresetName, string> = {
   compact: 'compact: a sixteenth of the work, 64 px',
   tiny: 'tiny: for tests, 32 px',
 };
+
+/** What training the preset will ask of the device, known before the model is made. */
+function needOf(preset: PresetName): string {
+  const { config, training } = presets[preset];
+  return `Training at batch ${training.batchSize} needs about ${formatBytes(estimateMemory(config, training.batchSize).totalBytes)}.`;
+}
 
 export function ModelForm() {
   const { address, actions } = usePage();
@@ -64,6 +72,7 @@ export function ModelForm() {
         </div>
         <button type="submit" disabled={reason !== null || !valid} title={reason ?? undefined}>New model</button>
       </div>
+      {preset && <p className="quiet">{needOf(preset)}</p>}
       {!valid && <p className="error" role="alert">The seed must be a whole number from 0 to 4294967295.</p>}
       <ParameterTable />
       {asking && (

@@ -3,6 +3,8 @@
 
 import { useId, useState } from 'react';
 import type { ParameterGroup } from '../../config';
+import { estimateMemory } from '../../memory';
+import { formatBytes } from '../format';
 import { useActions, useApp } from '../page';
 
 const learners: { group: ParameterGroup; text: string }[] = [
@@ -18,6 +20,7 @@ export function TrainingChoices({ disabled }: { disabled: boolean }) {
     <div className="training-choices">
       <StepMany disabled={disabled} />
       <Learners disabled={disabled} />
+      <Need />
     </div>
   );
 }
@@ -44,6 +47,14 @@ function StepMany({ disabled }: { disabled: boolean }) {
       <button type="submit" disabled={disabled || !valid} title={valid ? undefined : `A whole number from 1 to ${mostSteps}.`}>Take them</button>
     </form>
   );
+}
+
+/** What the present settings will ask of the device. */
+function Need() {
+  const config = useApp((state) => state.config);
+  const batchSize = useApp((state) => state.training?.batchSize);
+  if (!config || !batchSize) return null;
+  return <p className="quiet">{`Needs about ${formatBytes(estimateMemory(config, batchSize).totalBytes)} at batch size ${batchSize}.`}</p>;
 }
 
 function Learners({ disabled }: { disabled: boolean }) {

@@ -2,6 +2,7 @@
 
 import { datasetLabel } from '../../store/selectors';
 import { useApp } from '../page';
+import { Symbols } from '../parts/NetworkBadge';
 import { Panel } from '../parts/Panel';
 import { ProgressLine } from '../parts/ProgressLine';
 import { HealthList } from './HealthList';
@@ -15,7 +16,7 @@ const lead = 'Each step lets the generator learn Eq. 6 to 8 and M_ER its cross e
 export function TrainingPanel() {
   const source = useApp(datasetLabel);
   return (
-    <Panel title="Training" source={source} lead={lead}>
+    <Panel title="Training" source={source} lead={<Symbols text={lead} />}>
       <TrainingButtons />
       <TrainingReadouts />
       <HealthList />

@@ -1,0 +1,126 @@
+// The training bar: many steps at once, one network alone, the numbers that go with them, settings
+// with the paper's values and a way back, and the way back after a run that a loss ended.
+
+import type { Page } from 'playwright/test';
+import { openPlayground } from './pages/playground';
+import { expect, test } from './support/test';
+
+/** The sum of every byte of each tensor, by its published name's first letters. */
+const fingerprints = (page: Page) => page.evaluate(async () => {
+  const bytes = await window.tdgan.saveWeights();
+  const headerLength = Number(new DataView(bytes).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 8, headerLength))) as Record<string, { data_offsets: [number, number] }>;
+  const groups: Record<string, number> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') continue;
+    const group = /^(D_f|D_e|G\.fc_ER)/.exec(name)?.[0] ?? 'G';
+    const [from, to] = entry.data_offsets;
+    const values = new Uint8Array(bytes, 8 + headerLength + from, to - from);
+    groups[group] = values.reduce((sum, value, i) => (sum * 31 + value * (1 + (i % 251))) % 2147483647, groups[group] ?? 7);
+  }
+  return groups;
+});
+
+test('training bar: many steps, and the numbers that go with them', async ({ page, samples }) => {
+  const { training, trainingSet } = await openPlayground(page, { backend: 'wasm' });
+  await trainingSet.load(samples);
+  await expect(training.timeLeft).toHaveText('–');
+  await training.stepsToTake.fill('2.5');
+  await expect(training.takeMany).toBeDisabled();
+  await training.stepsToTake.fill('4');
+  await training.takeMany.click();
+  await expect(training.steps).toHaveText('4');
+  await expect(training.state).toHaveText('paused');
+
+  const [ms, pace] = await Promise.all(['Time per step', 'Images/s'].map(async (name) => parseFloat((await training.readout(name).textContent())!)));
+  const { batchSize } = await page.evaluate(() => window.tdgan.training());
+  expect(Math.abs(pace! * ms! / (1000 * batchSize) - 1)).toBeLessThan(0.1);
+  const memory = parseFloat((await training.readout('Tensor memory').textContent())!);
+  const { tensorBytes } = await page.evaluate(() => window.tdgan.memory());
+  expect(Math.abs(memory * 1e6 - tensorBytes) / tensorBytes).toBeLessThan(0.1);
+
+  await training.goal.fill('4');
+  await expect(training.timeLeft).toHaveText('reached');
+  await training.goal.fill('1000000');
+  await expect(training.timeLeft).toHaveText(/^\d+ (h \d+ min|min \d+ s)$/);
+});
+
+test('training bar: one network alone, every other weight bit-equal', async ({ page, samples }) => {
+  const { training, trainingSet, curves } = await openPlayground(page, { backend: 'wasm' });
+  await trainingSet.load(samples);
+  let before = await fingerprints(page);
+  for (const [label, group] of [['D_f only', 'D_f'], ['D_e only', 'D_e'], ['M_ER only', 'G.fc_ER'], ['G only', 'G']] as const) {
+    await training.learns.selectOption(label);
+    await training.takeStep();
+    const after = await fingerprints(page);
+    expect(Object.keys(after).filter((name) => after[name] !== before[name]), label).toEqual([group]);
+    before = after;
+  }
+  await expect.poll(() => curves.points()).toMatchObject({ 'Total': 1, 'D_f, real': 1, 'D_e, real': 1 });
+});
+
+test('training bar: settings say the paper\'s value, and one click brings the default back', async ({ page, samples }) => {
+  const { training, trainingSet } = await openPlayground(page, { backend: 'wasm', preset: 'compact' });
+  await trainingSet.load(samples);
+  await training.openSettings();
+  const rate = training.setting('Generator');
+  await expect(rate).toHaveValue('0.0004');
+  await expect(rate).toHaveAccessibleDescription('Next step · paper 0.0001 · default here 0.0004.');
+  await expect(training.setting('Training seed')).toHaveAccessibleDescription(/^Needs restart\./);
+  await expect(training.restore('Generator')).toBeDisabled();
+  await training.set('Generator', '0.01');
+  await expect.poll(async () => (await page.evaluate(() => window.tdgan.training())).learningRates.generator).toBe(0.01);
+  await training.restore('Generator').click();
+  await expect(rate).toHaveValue('0.0004');
+  expect((await page.evaluate(() => window.tdgan.training())).learningRates.generator).toBe(0.0004);
+  // A draft that was refused goes, too.
+  await training.set('Dropout', '7');
+  await expect(training.setting('Dropout')).toHaveAttribute('aria-invalid', 'true');
+  await training.restore('Dropout').click();
+  await expect(training.setting('Dropout')).toHaveValue('0.5');
+  await expect(training.setting('Dropout')).toHaveAttribute('aria-invalid', 'false');
+});
+
+test('training bar: a loss that is no number ends the run and is named; with no good weights before it, Reset mends', async ({ page, samples }) => {
+  const playground = await openPlayground(page, { backend: 'wasm' });
+  const { training, trainingSet } = playground;
+  await trainingSet.load(samples);
+  await expect(training.health).toContainText('alarms appear here once training runs');
+  await page.evaluate(async () => {
+    const bytes = await window.tdgan.saveWeights();
+    const headerLength = Number(new DataView(bytes).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 8, headerLength))) as Record<string, { data_offsets: [number, number] }>;
+    const [from, to] = header['G.fc_ER.fc3.bias']!.data_offsets;
+    // Finite, so it is loaded; the distance of the logits is not.
+    const bias = new Float32Array((to - from) / 4).fill(-3e38);
+    bias[0] = 3e38;
+    new Uint8Array(bytes).set(new Uint8Array(bias.buffer), 8 + headerLength + from);
+    await window.tdgan.loadWeights({ overflowing: bytes });
+  });
+  await training.start.click();
+  const told = training.health.getByRole('alert');
+  await expect(told).toHaveText(/The run stopped: mExpression was no number at step 0\. .*press Reset/);
+  await expect(told.getByRole('button')).toHaveCount(0);
+  await expect(training.state).toHaveText('paused');
+  await training.reset.click();
+  await playground.dialog('Reset the training?').getByRole('button', { name: 'Reset' }).click();
+  await expect(told).toHaveCount(0);
+  await training.takeStep();
+});
+
+test('training bar: a start that does not fit is refused with what does', async ({ page, samples }) => {
+  const { training, trainingSet } = await openPlayground(page, { backend: 'webgpu' });
+  await trainingSet.load(samples);
+  const { limits } = await page.evaluate(() => window.tdgan.device());
+  const largest = Math.min(limits.maxBufferSize!, limits.maxStorageBufferBindingSize!);
+  // tiny's largest map: both images drawn again, 32 x 32 pixels, 16 channels, 4 bytes.
+  const fits = Math.floor(largest / (2 * 32 * 32 * 16 * 4));
+  test.skip(fits >= 1024, 'this device takes the largest batch there is');
+  await training.openSettings();
+  await training.set('Batch size', String(fits + 1));
+  await expect(training.start).toBeDisabled();
+  await expect(training.root).toContainText(`Set the batch size to ${fits} or less.`);
+  await expect(page.evaluate(() => window.tdgan.train())).rejects.toThrow(`Set the batch size to ${fits} or less.`);
+  await training.set('Batch size', '4');
+  await expect(training.start).toBeEnabled();
+});
