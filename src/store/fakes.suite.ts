@@ -55,6 +55,7 @@ export function fakeEngine(changes: Partial<EngineHandle> = {}) {
   const engine: Partial<EngineHandle> = {
     device: async () => device,
     create,
+    training: async () => training,
     setTraining: async (change) => (training = mergeSettings(training, { ...change, learningRates: { ...training.learningRates, ...change.learningRates } })),
     status: async () => idle,
     memory: async () => ({ tensors: 1, tensorBytes: 4, gpuBytes: null }),

@@ -31,6 +31,7 @@ describe('createHistory', () => {
     expect(valueAt(data, 'gTotal', { axis: 'step', x: 3.9 })).toBeNull();
     expect(valueAt(data, 'gTotal', { axis: 'step', x: 5.9 })).toBe(5);
     expect(valueAt(data, 'gTotal', { axis: 'time', x: 1.5 })).toBe(3);
+    expect(valueAt(data, 'gTotal', { axis: 'time', x: 1.6 })).toBeNull();
   });
 
   it('begins another run when a step does not go on from the last, and after a clear', () => {

@@ -1,7 +1,7 @@
 // The store without React, joined to an engine that answers as told: what becomes of events,
 // results, errors, and of calls that overtake each other.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { presets } from '../config';
 import type { ForwardInput, InterpolationInput } from '../engine/engine';
 import { blob, counts, device, fakeEngine, fakeStudio, idle, settled, startedPage } from './fakes.suite';
@@ -141,6 +141,15 @@ describe('training', () => {
     expect(state()).toMatchObject({ status: { state: 'running', step: 5 }, latest: record });
     expect(history.present()?.data.terms.gTotal.values).toEqual([3]);
     expect(history.present()?.setups).toMatchObject([{ step: 4, setup: { preset: 'tiny', modelSeed: 7 } }]);
+  });
+
+  it('asks for the settings when training begins, for the console may have changed them', async () => {
+    const { engine, emit, history, state } = await startedPage();
+    await engine.setTraining({ batchSize: 9 });
+    emit({ kind: 'training', status: { state: 'warming', step: 4 } });
+    await vi.waitFor(() => expect(state().training?.batchSize).toBe(9));
+    emit({ kind: 'steps', records: [record] });
+    expect(history.present()?.setups.at(-1)?.setup.training.batchSize).toBe(9);
   });
 
   it('forgets the readouts on reset, and keeps the curves as a run before', async () => {

@@ -16,6 +16,7 @@ export function receive(joint: Joint, event: EngineEvent): void {
       return;
     }
     case 'training':
+      if (event.status.state !== 'idle' && store.getState().status.state === 'idle') readSettings(joint);
       setStatus(joint, event.status);
       return;
     case 'steps': {
@@ -45,6 +46,12 @@ export function receive(joint: Joint, event: EngineEvent): void {
     default:
       event satisfies never;
   }
+}
+
+/** The console changes settings, too, and nobody tells of it: what a run begins with is asked for. */
+function readSettings({ engine, store }: Joint): void {
+  // A lost device says so by an event of its own.
+  engine.training().then((training) => store.setState({ training }), () => undefined);
 }
 
 /** Other weights than before: nothing on the page was computed with them. */

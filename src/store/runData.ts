@@ -60,10 +60,11 @@ export function newestValue({ steps, terms }: RunData, term: LossTerm): { step: 
   return rows.length === 0 ? null : { step: steps[rows.at(-1)!]!, value: values.at(-1)! };
 }
 
-/** Value of a term at the last place at or before `x`; null where there is none. */
+/** Value of a term at the last place at or before `x`; null before the first and where the run had ended. */
 export function valueAt(data: RunData, term: LossTerm, { axis, x }: { axis: TimeAxis; x: number }): number | null {
   const { rows, values } = data.terms[term];
   const xs = axisColumn(data, axis);
+  if (x > xs.at(-1)!) return null;
   return values[countUpTo(rows.length, (index) => xs[rows[index]!]! <= x) - 1] ?? null;
 }
 

@@ -35,7 +35,7 @@ export function plotOptions({ width, colors, log = false, ...parts }: Parts, { a
     cursor: {
       y: false,
       drag: { x: true, y: false, setScale: false },
-      points: { size: 6 },
+      points: { show: false },
       bind: { dblclick: () => () => { onZoom(null); return null; } },
     },
     hooks: {

@@ -3,29 +3,26 @@
 import { useSyncExternalStore } from 'react';
 import type { LossTerm } from '../../metrics';
 import type { Run } from '../../store/history';
-import { newestValue, valueAt, type Range } from '../../store/runData';
+import { newestValue, valueAt } from '../../store/runData';
 import type { PlotControls } from '../charts/plotOptions';
 import { LossChart } from '../charts/LossChart';
 import { formatLoss } from '../format';
 import { networkColor } from '../networks';
 import { Symbols } from '../parts/NetworkBadge';
 import type { Curve } from './curveGroups';
-import { frontRun, termLines, type CurvesView } from './curvesView';
-import { formatPlace } from './placeWords';
+import { termLines, type Drawn } from './curvesView';
 
 interface CurveFigureProps {
   curve: Curve;
-  runs: readonly Run[];
-  view: CurvesView;
-  range: Range;
+  drawn: Drawn;
   controls: PlotControls;
 }
 
-export function CurveFigure({ curve, runs, view, range, controls }: CurveFigureProps) {
+export function CurveFigure({ curve, drawn, controls }: CurveFigureProps) {
   const { term, title, formula, network } = curve;
-  const front = frontRun(runs);
+  const { front, view, range } = drawn;
   const newest = front && newestValue(front.data, term);
-  const lines = termLines(runs, curve, { view, range });
+  const lines = termLines(drawn, curve);
   return (
     <figure
       className="curve" aria-label={`${title}: ${newest ? formatLoss(newest.value) : 'no value yet'}`}
@@ -49,6 +46,6 @@ function Readout({ term, title, front, controls: { axis, crosshair } }: { term: 
   const x = useSyncExternalStore(crosshair.subscribe, crosshair.get);
   const newest = front && newestValue(front.data, term);
   const value = front && x !== null ? valueAt(front.data, term, { axis, x }) : null;
-  const text = x === null ? (newest ? `step ${newest.step}` : '') : `${formatPlace(axis, x)}: ${value === null ? '–' : formatLoss(value)}`;
+  const text = x === null ? (newest ? `step ${newest.step}` : '') : `┊ ${value === null ? '–' : formatLoss(value)}`;
   return <span className="readout-at numeric" data-crosshair={x === null ? undefined : value ?? ''} title={`${title} at the crosshair`}>{text}</span>;
 }

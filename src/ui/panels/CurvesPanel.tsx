@@ -13,7 +13,7 @@ import { useHistoryVersion } from '../useHistoryVersion';
 import { CurveFigure } from './CurveFigure';
 import { curveGroups } from './curveGroups';
 import { CurvesToolbar } from './CurvesToolbar';
-import { frontRun, initialView, wholeRange, type CurvesView } from './curvesView';
+import { frontRun, initialView, wholeRange, type CurvesView, type Drawn } from './curvesView';
 import { LedgerFigure } from './LedgerFigure';
 import { RunList } from './RunList';
 
@@ -28,7 +28,7 @@ export function CurvesPanel() {
   }), [view.axis, crosshair]);
   const runs = history.runs();
   const whole = wholeRange(runs, view.axis);
-  const shared = { range: view.zoom ?? whole, controls };
+  const drawn: Drawn = { runs, front: frontRun(history, view), view, range: view.zoom ?? whole };
 
   function changeView(change: Partial<CurvesView>): void {
     if (change.axis) crosshair.set(null);
@@ -44,12 +44,12 @@ export function CurvesPanel() {
         <section key={title} className="curve-group" aria-label={title}>
           <h3><Symbols text={title} /></h3>
           <div className="curve-row">
-            {curves.map((curve) => <CurveFigure key={curve.term} curve={curve} runs={runs} view={view} {...shared} />)}
+            {curves.map((curve) => <CurveFigure key={curve.term} curve={curve} drawn={drawn} controls={controls} />)}
           </div>
         </section>
       ))}
-      <LedgerFigure front={frontRun(runs)} {...shared} />
-      <RunList runs={runs} />
+      <LedgerFigure front={drawn.front} range={drawn.range} controls={controls} />
+      <RunList runs={runs} front={drawn.front} onFront={(front) => changeView({ front })} />
     </Panel>
   );
 }

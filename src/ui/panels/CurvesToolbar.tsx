@@ -65,7 +65,7 @@ function CrosshairSlider({ view, whole, crosshair }: Pick<CurvesToolbarProps, 'v
 
 function ZoomFields({ view, whole, onZoom }: { view: CurvesView; whole: Range; onZoom(zoom: Range | null): void }) {
   const range = view.zoom ?? whole;
-  const { field, unit } = axisWords[view.axis];
+  const { field } = axisWords[view.axis];
   const set = (change: Partial<Range>) => {
     const wanted = { ...range, ...change };
     if (wanted.low < wanted.high) onZoom(wanted);
@@ -74,8 +74,7 @@ function ZoomFields({ view, whole, onZoom }: { view: CurvesView; whole: Range; o
     <div className="row curves-zoom" role="group" aria-label="Zoom">
       <ZoomField label={`From ${field}`} text="From" value={range.low} onValue={(low) => set({ low })} />
       <ZoomField label={`to ${field}`} text="to" value={range.high} onValue={(high) => set({ high })} />
-      <span className="quiet curves-unit">{unit}</span>
-      <button type="button" disabled={!view.zoom} onClick={() => onZoom(null)}>Whole run</button>
+      <button type="button" disabled={!view.zoom} onClick={() => onZoom(null)}>Reset zoom</button>
     </div>
   );
 }

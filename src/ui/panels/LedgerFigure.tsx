@@ -61,7 +61,7 @@ function LedgerTable({ front, controls: { axis, crosshair } }: Pick<LedgerFigure
             <td className="numeric">{entry && total ? formatPercent(entry.parts[term] / total) : '–'}</td>
           </tr>
         ))}
-        <tr><th scope="row">Total, L_G</th><td /><td className="numeric">{total === null ? '–' : formatLoss(total)}</td><td /></tr>
+        <tr><th scope="row"><Symbols text="Total, L_G" /></th><td /><td className="numeric">{total === null ? '–' : formatLoss(total)}</td><td /></tr>
       </tbody>
     </table>
   );

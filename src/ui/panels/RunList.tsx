@@ -13,12 +13,17 @@ import { usePage } from '../page';
 import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { FileButton } from '../parts/FileButton';
 import { keptStyle } from '../runStyles';
-import { frontRun } from './curvesView';
 
-export function RunList({ runs }: { runs: readonly Run[] }) {
+interface RunListProps {
+  runs: readonly Run[];
+  front: Run | null;
+  /** Puts a run in front; null: the present one. */
+  onFront(id: number | null): void;
+}
+
+export function RunList({ runs, front, onFront }: RunListProps) {
   const { history } = usePage();
   const [note, setNote] = useState<{ text: string; failed: boolean } | null>(null);
-  const front = frontRun(runs);
   const nothing = runs.length === 0;
 
   async function importRuns(files: File[]): Promise<void> {
@@ -37,7 +42,7 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
         ? <p className="quiet">No run yet. Start the training, or import curves that were exported here.</p>
         : (
           <ul aria-label="Runs">
-            {runs.toReversed().map((run) => <RunRow key={run.id} run={run} front={front} />)}
+            {runs.toReversed().map((run) => <RunRow key={run.id} run={run} front={front} onFront={onFront} />)}
           </ul>
         )}
       <div className="row">
@@ -50,7 +55,7 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
   );
 }
 
-function RunRow({ run, front }: { run: Run; front: Run | null }) {
+function RunRow({ run, front, onFront }: { run: Run } & Omit<RunListProps, 'runs'>) {
   const { history } = usePage();
   const [asking, setAsking] = useState(false);
   const isFront = run === front;
@@ -66,6 +71,7 @@ function RunRow({ run, front }: { run: Run; front: Run | null }) {
         onBlur={(event) => event.target.value.trim() && history.change(run.id, { name: event.target.value.trim() })}
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
       />
+      <button type="button" aria-label={`${run.name} in front`} aria-pressed={isFront} disabled={!run.shown} onClick={() => onFront(isFront ? null : run.id)}>Front</button>
       <button type="button" aria-label={`Remove ${run.name}`} onClick={() => setAsking(true)}>Remove</button>
       <p className="quiet run-words">{`${formatCount(run.data.steps.length)} steps · ${isFront ? 'in front, in the networks’ colors' : differenceWords(run, front)}`}</p>
       {asking && (
@@ -81,7 +87,8 @@ function RunRow({ run, front }: { run: Run; front: Run | null }) {
 /** In one line, by the settings that each had last. */
 function differenceWords(run: Run, front: Run | null): string {
   const [own, other] = [run.setups.at(-1), front?.setups.at(-1)];
+  if (!front) return 'put a run in front to compare';
   if (!own || !other) return 'settings not known';
   const words = setupDifference(own.setup, other.setup);
-  return words === '' ? `settings as ${front!.name}` : `${words}, in brackets ${front!.name}`;
+  return words === '' ? `settings as ${front.name}` : `${words}, in brackets ${front.name}`;
 }

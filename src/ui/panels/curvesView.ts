@@ -2,7 +2,7 @@
 // as which lines.
 
 import type { LossTerm } from '../../metrics';
-import type { Run } from '../../store/history';
+import type { History, Run } from '../../store/history';
 import { axisColumn, type Range, type TimeAxis } from '../../store/runData';
 import { smoothedColumn } from '../../store/smooth';
 import { curveOf, thinByExtremes } from '../../store/thin';
@@ -17,15 +17,20 @@ export interface CurvesView {
   smoothing: number;
   /** What is zoomed into, on the present axis; null: everything. */
   zoom: Range | null;
+  /** Number of the run that a person put in front; null: the present one. */
+  front: number | null;
 }
 
-export const initialView: CurvesView = { axis: 'step', log: false, smoothing: 0, zoom: null };
+export const initialView: CurvesView = { axis: 'step', log: false, smoothing: 0, zoom: null, front: null };
 
 /** Never more than twice as many points as this in a line; wider than any chart of the page. */
 const chartPixels = 800;
 
-/** The run whose numbers stand beside the charts: the newest of those that are drawn. */
-export const frontRun = (runs: readonly Run[]): Run | null => runs.findLast(({ shown }) => shown) ?? null;
+/** The run whose numbers stand beside the charts; null where it is hidden or there is none. */
+export function frontRun(history: Pick<History, 'runs' | 'present'>, { front }: CurvesView): Run | null {
+  const chosen = history.runs().find(({ id }) => id === front) ?? history.present();
+  return chosen?.shown ? chosen : null;
+}
 
 /** From the first to the last place of all runs that are drawn. */
 export function wholeRange(runs: readonly Run[], axis: TimeAxis): Range {
@@ -34,12 +39,20 @@ export function wholeRange(runs: readonly Run[], axis: TimeAxis): Range {
   return { low: Math.min(...columns.map((column) => column[0]!)), high: Math.max(...columns.map((column) => column.at(-1)!)) };
 }
 
-/** One term of all runs that are drawn, the front run last and so on top; each with its raw line behind where it is smoothed. */
-export function termLines(runs: readonly Run[], curve: { term: LossTerm; network: NetworkName }, { view, range }: { view: CurvesView; range: Range }): ChartLine[] {
-  const front = frontRun(runs);
-  return runs.filter(({ shown }) => shown).flatMap((run) => {
-    const style: LineStyle = run === front ? { property: `--network-${curve.network}` } : keptStyle(run.id);
-    const column = run.data.terms[curve.term];
+/** What all charts draw. */
+export interface Drawn {
+  runs: readonly Run[];
+  front: Run | null;
+  view: CurvesView;
+  range: Range;
+}
+
+/** One term of all runs that are drawn, the front run on top; each with its raw line behind where it is smoothed. */
+export function termLines({ runs, front, view, range }: Drawn, { term, network }: { term: LossTerm; network: NetworkName }): ChartLine[] {
+  const behind = runs.filter((run) => run.shown && run !== front);
+  return [...behind, ...(front ? [front] : [])].flatMap((run) => {
+    const style: LineStyle = run === front ? { property: `--network-${network}` } : keptStyle(run.id);
+    const column = run.data.terms[term];
     const line = (drawn: typeof column, look: LineStyle): ChartLine =>
       ({ ...thinByExtremes(curveOf(run.data, drawn, view.axis), range, chartPixels), style: look });
     if (view.smoothing === 0) return [line(column, style)];

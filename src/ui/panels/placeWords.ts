@@ -3,10 +3,10 @@
 import type { TimeAxis } from '../../store/runData';
 import { formatClock } from '../charts/ticks';
 
-export const axisWords: Record<TimeAxis, { name: string; field: string; unit: string }> = {
-  step: { name: 'step', field: 'step', unit: 'steps' },
-  epoch: { name: 'epoch', field: 'epoch', unit: 'epochs' },
-  time: { name: 'training time', field: 'second', unit: 'seconds' },
+export const axisWords: Record<TimeAxis, { name: string; field: string }> = {
+  step: { name: 'step', field: 'step' },
+  epoch: { name: 'epoch', field: 'epoch' },
+  time: { name: 'time, s', field: 'second' },
 };
 
 /** "step 12", "epoch 0.50", "1:30". */
