@@ -10,6 +10,8 @@ export class InterpolationPanel {
   readonly faceAlpha: Locator;
   readonly noiseSeed: Locator;
   readonly drawStrip: Locator;
+  readonly drawGrid: Locator;
+  readonly gridSide: Locator;
 
   constructor(readonly root: Locator) {
     this.secondExpression = new ImageSlot(root, 'Second expression');
@@ -18,6 +20,8 @@ export class InterpolationPanel {
     this.faceAlpha = root.getByRole('slider', { name: 'Face alpha' });
     this.noiseSeed = root.getByRole('spinbutton', { name: 'Noise seed' });
     this.drawStrip = root.getByRole('button', { name: 'Draw the 11-step strip' });
+    this.drawGrid = root.getByRole('button', { name: 'Draw the grid' });
+    this.gridSide = root.getByRole('combobox', { name: 'Points per axis' });
   }
 
   /** The interpolated picture, once it is that of this mix ("expression 0.50, face 0.00"). */
@@ -27,5 +31,22 @@ export class InterpolationPanel {
 
   strip(axis: 'face' | 'expression'): Locator {
     return this.root.getByRole('list', { name: `Strip along the ${axis} axis` }).getByRole('img');
+  }
+
+  /** All cells, row by row. */
+  gridCells(): Locator {
+    return this.root.getByRole('table', { name: /^Grid/ }).getByRole('img');
+  }
+
+  enlarge(mix: string): Locator {
+    return this.root.getByRole('button', { name: `Enlarge ${mix}`, exact: true });
+  }
+
+  enlarged(mix: string): Locator {
+    return this.root.getByRole('img', { name: `Enlarged ${mix}`, exact: true });
+  }
+
+  save(what: string, format: 'PNG' | 'GIF'): Locator {
+    return this.root.getByRole('button', { name: `Save the ${what} as ${format}` });
   }
 }

@@ -143,6 +143,7 @@ function alphaFields({ face, expression }: Record<Axis, number | null>) {
   };
 }
 
-function imagesOf(ends: InterpolationEnds) {
+/** As the engine takes them. */
+export function imagesOf(ends: InterpolationEnds) {
   return { faces: joinPictures(ends.face), expressions: joinPictures(ends.expression) };
 }

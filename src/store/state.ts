@@ -69,6 +69,15 @@ export interface Strip {
   step: number;
 }
 
+/** Both axes at once: rows walk the face axis, columns the expression axis. */
+export interface Grid {
+  cells: Picture[][];
+  faceAlphas: number[];
+  expressionAlphas: number[];
+  step: number;
+  noiseSeed: number;
+}
+
 /** One image of the swap matrix; `source` is kept because another model may need another size. */
 export interface SwapImage {
   id: number;
@@ -173,6 +182,7 @@ export interface AppState {
   alphas: Record<Axis, number>;
   interpolation: { result: InterpolatedPicture | null; error: string | null };
   strips: { results: Strip[]; drawing: boolean; error: string | null };
+  grid: { result: Grid | null; drawing: boolean; error: string | null };
   swap: SwapState;
   weights: { report: ImportReport | null; error: string | null };
   benchmark: { result: (BenchmarkResult & { choice: BenchmarkChoice }) | null; error: string | null };
@@ -218,6 +228,7 @@ export const initialState: AppState = {
   alphas: { face: 0, expression: 0.5 },
   interpolation: { result: null, error: null },
   strips: { results: [], drawing: false, error: null },
+  grid: { result: null, drawing: false, error: null },
   swap: { images: { face: [], expression: [] }, reading: false, drawing: false, result: null, detail: null, error: null },
   weights: { report: null, error: null },
   benchmark: { result: null, error: null },

@@ -13,6 +13,7 @@ import { NetworkBadge } from '../parts/NetworkBadge';
 import { Panel } from '../parts/Panel';
 import { PixelImage } from '../parts/PixelImage';
 import { AlphaSlider } from './AlphaSlider';
+import { InterpolationGrid } from './InterpolationGrid';
 import { Strips } from './Strips';
 
 export function InterpolationPanel() {
@@ -24,7 +25,7 @@ export function InterpolationPanel() {
   return (
     <Panel
       title="Interpolation"
-      lead="Slide from the transfer’s expression image to a second one, or from its face to a second face."
+      lead="Slide from the transfer’s expression image to a second one, or from its face to a second face; the decoder draws the mix of their features with one locked noise. The strip is the paper’s interpolation figure: the expression should change and the person stay, or the other way round."
       source={step === undefined ? null : `step ${step} · noise seed ${noiseSeed}`}
     >
       <div className="interpolation">
@@ -38,6 +39,7 @@ export function InterpolationPanel() {
         <NoiseSeedInput />
       </div>
       <Strips missing={missing} />
+      <InterpolationGrid missing={missing} />
     </Panel>
   );
 }

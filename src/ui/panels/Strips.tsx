@@ -3,6 +3,7 @@
 import { formatAlpha } from '../format';
 import { useActions, useApp } from '../page';
 import { PixelImage } from '../parts/PixelImage';
+import { SaveButtons } from '../parts/SaveButtons';
 import type { Strip } from '../../store/state';
 
 export function Strips({ missing }: { missing: string | null }) {
@@ -25,7 +26,10 @@ function StripRow({ strip: { axis, heldAlpha, cells, step } }: { strip: Strip })
   const held = heldAlpha === null ? '' : `, ${other} alpha ${formatAlpha(heldAlpha)}`;
   return (
     <figure className="strip">
-      <figcaption>{`Along the ${axis} axis, step ${step}${held}`}</figcaption>
+      <figcaption className="row spread">
+        {`Along the ${axis} axis, step ${step}${held}`}
+        <SaveButtons what={`strip along the ${axis} axis`} pictures={cells.map(({ picture }) => picture)} columns={cells.length} step={step} animated />
+      </figcaption>
       <ol aria-label={`Strip along the ${axis} axis`} tabIndex={0}>
         {cells.map(({ alpha, picture }) => (
           <li key={alpha}>

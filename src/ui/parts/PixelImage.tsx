@@ -6,7 +6,7 @@ import type { Picture } from '../../store/state';
 
 export function PixelImage({ picture, label }: { picture: Picture; label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => paint(canvas.current!, picture), [picture]);
+  useEffect(() => paintPicture(canvas.current!, picture), [picture]);
   return (
     <canvas
       ref={canvas}
@@ -19,7 +19,8 @@ export function PixelImage({ picture, label }: { picture: Picture; label: string
   );
 }
 
-function paint(canvas: HTMLCanvasElement, { values, size, channels }: Picture): void {
+/** Onto a canvas of the picture's size. */
+export function paintPicture(canvas: HTMLCanvasElement, { values, size, channels }: Picture): void {
   const bytes = new ImageData(size, size);
   for (let pixel = 0; pixel < size * size; pixel += 1) {
     for (let color = 0; color < 3; color += 1) {
