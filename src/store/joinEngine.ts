@@ -9,6 +9,7 @@ import { createDemoActions } from './demoActions';
 import { messageOf } from './errors';
 import { createEvaluationActions } from './evaluationActions';
 import { createHealthActions } from './healthActions';
+import { createGridActions } from './gridActions';
 import { createImageActions } from './imageActions';
 import { createInference } from './inference';
 import { exclusively, redraw, report, type AppStore, type Joint } from './joint';
@@ -53,6 +54,7 @@ export function joinEngine(parts: Omit<Joint, 'inference'>) {
     ...createBenchmarkActions(joint),
     ...createEvaluationActions(joint),
     ...createTrainingBarActions(joint),
+    ...createGridActions(joint),
     ...swapImages,
     ...createSwapActions(joint),
     ...createHealthActions(joint),
