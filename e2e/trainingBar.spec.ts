@@ -59,6 +59,25 @@ test('training bar: one network alone, every other weight bit-equal', async ({ p
   await expect.poll(() => curves.points()).toMatchObject({ 'Total': 1, 'D_f, real': 1, 'D_e, real': 1 });
 });
 
+test('training bar: one step in slow motion, ended by Escape', async ({ page, samples }) => {
+  const { training, trainingSet } = await openPlayground(page, { backend: 'wasm' });
+  await trainingSet.load(samples);
+  const slowly = training.root.getByRole('button', { name: 'One step in slow motion' });
+  const phases = training.root.getByRole('list', { name: 'Phases of step 1' });
+  await slowly.click();
+  await expect(phases.getByRole('listitem')).toHaveCount(6);
+  await expect(phases.locator('[aria-current="step"]')).toHaveText(/M_?ER learns from d_?e/);
+  await expect(phases.locator('[aria-current="step"]')).toContainText('G learns Eq. 6 to 8');
+  await expect(phases).toHaveCount(0);
+  await expect(training.steps).toHaveText('1');
+  await slowly.click();
+  // D_f and D_e wait for their gaps now.
+  await expect(training.root.getByRole('list', { name: 'Phases of step 2' }).getByRole('listitem')).toHaveCount(4);
+  await page.keyboard.press('Escape');
+  await expect(training.root.getByRole('list', { name: 'Phases of step 2' })).toHaveCount(0);
+  await expect(training.steps).toHaveText('2');
+});
+
 test('training bar: settings say the paper\'s value, and one click brings the default back', async ({ page, samples }) => {
   const { training, trainingSet } = await openPlayground(page, { backend: 'wasm', preset: 'compact' });
   await trainingSet.load(samples);
@@ -109,18 +128,18 @@ test('training bar: a loss that is no number ends the run and is named; with no 
 });
 
 test('training bar: a start that does not fit is refused with what does', async ({ page, samples }) => {
-  const { training, trainingSet } = await openPlayground(page, { backend: 'webgpu' });
+  const { training, trainingSet } = await openPlayground(page, { backend: 'webgpu', preset: 'paper' });
   await trainingSet.load(samples);
   const { limits } = await page.evaluate(() => window.tdgan.device());
   const largest = Math.min(limits.maxBufferSize!, limits.maxStorageBufferBindingSize!);
-  // tiny's largest map: both images drawn again, 32 x 32 pixels, 16 channels, 4 bytes.
-  const fits = Math.floor(largest / (2 * 32 * 32 * 16 * 4));
+  // paper's largest map: both images drawn again, 128 x 128 pixels, 64 channels, 4 bytes.
+  const fits = Math.floor(largest / (2 * 128 * 128 * 64 * 4));
   test.skip(fits >= 1024, 'this device takes the largest batch there is');
   await training.openSettings();
   await training.set('Batch size', String(fits + 1));
   await expect(training.start).toBeDisabled();
   await expect(training.root).toContainText(`Set the batch size to ${fits} or less.`);
   await expect(page.evaluate(() => window.tdgan.train())).rejects.toThrow(`Set the batch size to ${fits} or less.`);
-  await training.set('Batch size', '4');
+  await training.set('Batch size', String(Math.min(fits, 32)));
   await expect(training.start).toBeEnabled();
 });

@@ -18,6 +18,7 @@ import { createProbeActions } from './probeActions';
 import { receive } from './receive';
 import type { BlockName } from './figure';
 import { initialState, type Axis } from './state';
+import { createSlowMotionActions } from './slowMotionActions';
 import { createStudioActions } from './studioActions';
 import { createSwapActions } from './swapActions';
 import { createSwapImages } from './swapImages';
@@ -58,6 +59,7 @@ export function joinEngine(parts: Omit<Joint, 'inference'>) {
     ...swapImages,
     ...createSwapActions(joint),
     ...createHealthActions(joint),
+    ...createSlowMotionActions(joint),
     ...createProbeActions(joint),
     loadDataset,
     report: (message: string) => report(store, message),

@@ -5,6 +5,7 @@ import type { ParameterGroup } from '../config';
 import type { MemoryReport, NonFiniteReport } from '../engine/engine';
 import type { StepRecord } from '../metrics';
 import type { Alarm } from './health';
+import type { SlowMotion } from './slowMotion';
 
 export interface HealthState {
   alarms: Alarm[];
@@ -19,9 +20,12 @@ export interface TrainingBarState {
   goal: number | null;
   memory: MemoryReport | null;
   health: HealthState;
+  slowMotion: SlowMotion | null;
 }
 
-export const emptyTrainingBar: TrainingBarState = { only: null, goal: null, memory: null, health: { alarms: [], ended: null } };
+export const emptyTrainingBar: TrainingBarState = {
+  only: null, goal: null, memory: null, health: { alarms: [], ended: null }, slowMotion: null,
+};
 
 /** Images of each kind that training takes in per second; null where no step was timed. */
 export function imagesPerSecond(latest: StepRecord | null, batchSize: number): number | null {

@@ -7,6 +7,7 @@ import { Panel } from '../parts/Panel';
 import { ProgressLine } from '../parts/ProgressLine';
 import { HealthList } from './HealthList';
 import { SettingsForm } from './SettingsForm';
+import { SlowMotionSteps } from './SlowMotionSteps';
 import { TrainingButtons } from './TrainingButtons';
 import { TrainingReadouts } from './TrainingReadouts';
 
@@ -19,6 +20,7 @@ export function TrainingPanel() {
     <Panel title="Training" source={source} lead={<Symbols text={lead} />}>
       <TrainingButtons />
       <TrainingReadouts />
+      <SlowMotionSteps />
       <HealthList />
       <WarmUp />
       <SettingsForm />
