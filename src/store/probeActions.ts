@@ -7,7 +7,7 @@ import { createLatestWins } from './latestWins';
 import { fits } from './pictures';
 import { addFrame, maxProbes, noProbes, toBytes, type Probe, type ProbesState } from './probes';
 
-const lastOf = (id: number, list: readonly Probe[]) => list.find((probe) => probe.id === id)?.frames.at(-1)?.step ?? -1;
+const nextDue = (step: number, every: number) => (Math.floor(step / every) + 1) * every;
 
 export function createProbeActions({ engine, store }: Pick<Joint, 'engine' | 'store'>) {
   const set = (change: Partial<ProbesState>) => store.setState(({ probes }) => ({ probes: { ...probes, ...change } }));
@@ -19,15 +19,14 @@ export function createProbeActions({ engine, store }: Pick<Joint, 'engine' | 'st
     const { config } = store.getState();
     const { image, step } = await engine.forward({ face: probe.face.values, expression: probe.expression.values, noiseSeed: probe.noiseSeed });
     const { list } = store.getState().probes;
-    // New weights or a removal came meanwhile: the picture belongs to nothing any more.
-    if (store.getState().config !== config || lastOf(probe.id, list) > step) return;
+    if (store.getState().config !== config) return; // other weights came meanwhile
     set({ list: list.map((entry) => (entry.id === probe.id ? { ...entry, frames: addFrame(entry.frames, { step, bytes: toBytes(image) }) } : entry)) });
   }
 
   const drawing = createLatestWins(async () => {
     const { probes: { list, every }, status, config } = store.getState();
     const wanted = status.step >= due ? list : list.filter(({ frames }) => frames.length === 0);
-    if (status.step >= due) due = (Math.floor(status.step / every) + 1) * every;
+    if (status.step >= due) due = nextDue(status.step, every);
     try {
       await Promise.all(wanted.map(drawOne));
       set({ error: null });
@@ -44,8 +43,17 @@ export function createProbeActions({ engine, store }: Pick<Joint, 'engine' | 'st
     if (store.getState().probes.list.length > 0) drawing.request();
   }
 
+  /** The run went back: what was drawn later belongs to weights that are gone. */
+  function forgetAfter(step: number): void {
+    const { list, every } = store.getState().probes;
+    if (!list.some(({ frames }) => (frames.at(-1)?.step ?? 0) > step)) return;
+    due = nextDue(step, every);
+    set({ shown: null, list: list.map((probe) => ({ ...probe, frames: probe.frames.filter((frame) => frame.step <= step) })) });
+  }
+
   engine.subscribe((event) => {
     if (event.kind === 'model') startAnew();
+    if (event.kind === 'training') forgetAfter(event.status.step);
     const { probes, status } = store.getState();
     if (event.kind === 'steps' && probes.list.length > 0 && status.step >= due) drawing.request();
   });
@@ -72,7 +80,7 @@ export function createProbeActions({ engine, store }: Pick<Joint, 'engine' | 'st
     /** @param every a whole number of steps, 1 or more */
     setProbeInterval(every: number): void {
       set({ every });
-      due = (Math.floor(store.getState().status.step / every) + 1) * every;
+      due = nextDue(store.getState().status.step, every);
     },
     /** Looks at the probes as they were at `step`; null for the newest. */
     showProbesAt: (shown: number | null): void => set({ shown }),

@@ -65,6 +65,20 @@ describe('probes', () => {
     expect(state().probes.list[0]!.name).toBe('anna.png + happy.png');
   });
 
+  it('lose what was drawn later where the run goes back', async () => {
+    const { actions, learn, steps, emit } = await probedPage();
+    actions.keepProbe();
+    await settled();
+    await learn(10);
+    await learn(20);
+    emit({ kind: 'training', status: { state: 'idle', step: 12 } });
+    expect(steps()).toEqual([[0, 10]]);
+    await learn(19);
+    expect(steps()).toEqual([[0, 10]]);
+    await learn(21);
+    expect(steps()).toEqual([[0, 10, 21]]);
+  });
+
   it('are six at most', async () => {
     const { actions, state } = await probedPage();
     for (let i = 0; i <= maxProbes; i += 1) actions.keepProbe();

@@ -10,8 +10,8 @@ import { Panel } from '../parts/Panel';
 import { PixelImage } from '../parts/PixelImage';
 import type { AppState } from '../../store/state';
 
-const lead = 'Pairs of the transfer, drawn again every few steps while the model learns, each with its noise locked: how a transfer comes about. '
-  + 'Looking back changes neither weights nor run.';
+const lead = 'Generated faces of the paper’s framework figure, drawn again every few steps with their noise locked: one sees how a transfer comes about. '
+  + 'Looking back changes neither the weights nor the run.';
 
 export function ProbePanel() {
   const { list, error } = useApp((state) => state.probes);
@@ -22,8 +22,8 @@ export function ProbePanel() {
       <div className="row">
         <button type="button" disabled={blocked !== null} onClick={keepProbe}>Keep as probe</button>
         <IntervalInput />
+        <span className="quiet">{blocked}</span>
       </div>
-      <p className="quiet reason">{blocked}</p>
       {list.length === 0
         ? <p className="empty-state">Fill both slots of the transfer, keep the pair as a probe, and train: its pictures gather here.</p>
         : <><Scrubber /><ul className="probes">{list.map((probe) => <ProbeCard key={probe.id} probe={probe} />)}</ul></>}
