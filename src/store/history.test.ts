@@ -71,13 +71,13 @@ describe('createHistory', () => {
 
   it('tells its listeners of every change, and no longer after they have left', () => {
     const history = createHistory();
-    const versions: number[] = [];
-    const leave = history.subscribe(() => versions.push(history.version()));
+    const told: [number, string][] = [];
+    const leave = history.subscribe((change) => told.push([history.version(), change]));
     history.append([record(0, { gTotal: 1 })]);
     history.append([]);
     history.clear();
     leave();
     history.append([record(0, { gTotal: 1 })]);
-    expect(versions).toEqual([1, 2]);
+    expect(told).toEqual([[1, 'grown'], [2, 'changed']]);
   });
 });

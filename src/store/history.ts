@@ -17,6 +17,9 @@ export interface Run {
   data: RunData;
 }
 
+/** `grown`: records came, and come again; `changed`: anything else, which a person waits to see. */
+export type HistoryListener = (change: 'grown' | 'changed') => void;
+
 export interface History {
   append(records: readonly StepRecord[], setup?: RunSetup | null): void;
   /** Ends the present run, which is kept. */
@@ -32,13 +35,13 @@ export interface History {
   remove(id: number): void;
   /** The newest value that this term had in the present run. */
   last(term: LossTerm): { step: number; value: number } | null;
-  subscribe(listener: () => void): () => void;
+  subscribe(listener: HistoryListener): () => void;
   /** Grows with every change. */
   version(): number;
 }
 
 export function createHistory(): History {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<HistoryListener>();
   let kept: Run[] = [];
   let present: Run | null = null;
   let made = 0;
@@ -54,9 +57,9 @@ export function createHistory(): History {
     present = null;
   }
 
-  function tell(): void {
+  function tell(change: 'grown' | 'changed'): void {
     version += 1;
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(change);
   }
 
   function appendOne(record: StepRecord): void {
@@ -72,27 +75,27 @@ export function createHistory(): History {
       if (records.length === 0) return;
       records.forEach(appendOne);
       noteSetup(present!, records[0]!.step, setup);
-      tell();
+      tell('grown');
     },
     clear() {
       keep();
-      tell();
+      tell('changed');
     },
     runs: all,
     present: () => present,
     add(imported) {
       for (const run of imported) kept.push({ ...begin(), ...run });
-      tell();
+      tell('changed');
     },
     change(id, change) {
       const run = all().find((candidate) => candidate.id === id);
       if (run) Object.assign(run, change);
-      tell();
+      tell('changed');
     },
     remove(id) {
       kept = kept.filter((run) => run.id !== id);
       if (present?.id === id) present = null;
-      tell();
+      tell('changed');
     },
     last: (term) => present && newestValue(present.data, term),
     subscribe(listener) {

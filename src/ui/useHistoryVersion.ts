@@ -1,5 +1,5 @@
 // Renders anew when the curves have grown, at most twice a second, so that training never wakes
-// the page more often.
+// the page more often; what a person changes about the runs is shown at once.
 
 import { useEffect, useState } from 'react';
 import { usePage } from './page';
@@ -11,11 +11,14 @@ export function useHistoryVersion(): void {
   const [, setVersion] = useState(history.version());
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
-    const unsubscribe = history.subscribe(() => {
-      timer ??= setTimeout(() => {
-        timer = null;
-        setVersion(history.version());
-      }, refreshMs);
+    const refresh = () => {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      setVersion(history.version());
+    };
+    const unsubscribe = history.subscribe((change) => {
+      if (change === 'changed') refresh();
+      else timer ??= setTimeout(refresh, refreshMs);
     });
     return () => {
       unsubscribe();
