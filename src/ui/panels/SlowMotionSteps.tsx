@@ -44,7 +44,7 @@ function Phases({ motion }: { motion: SlowMotion }) {
       <ol aria-label={`Phases of step ${motion.step + 1}`}>
         {motion.phases.map((phase, at) => (
           <li key={phase} aria-current={at === reached ? 'step' : undefined} className={at > reached ? 'ahead' : undefined}>
-            <Symbols text={words[phase]} />
+            <span><Symbols text={words[phase]} /></span>
             <span className="numeric quiet">
               {at <= reached && phaseTerms[phase].flatMap((term) => {
                 const value = terms[term];
