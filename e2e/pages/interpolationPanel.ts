@@ -49,4 +49,14 @@ export class InterpolationPanel {
   save(what: string, format: 'PNG' | 'GIF'): Locator {
     return this.root.getByRole('button', { name: `Save the ${what} as ${format}` });
   }
+
+  /** The weight of an expression in the pad. */
+  weightOf(expression: string): Locator {
+    return this.root.getByRole('slider', { name: expression, exact: true });
+  }
+
+  /** The pad's picture, once it is that of this mix ("surprise 0.50, neutral 1.00"). */
+  mixedAt(mix: string): Locator {
+    return this.root.getByRole('img', { name: `Mixed face, ${mix}`, exact: true });
+  }
 }

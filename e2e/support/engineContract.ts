@@ -70,6 +70,7 @@ function beforeThereIsAModel(engine: GetEngine): void {
       engine().prepareImage(new Blob([])), engine().loadDataset('face', []), engine().train(), engine().reset(),
       engine().swapMatrix({ faces: randomImages(1, 1), expressions: randomImages(1, 2) }),
       engine().drawAgain({ face: randomImages(1, 1), expression: randomImages(1, 2) }),
+      engine().mixExpressions({ face: randomImages(1, 1), weights: [1, 0, 0, 0, 0, 0, 0] }),
       engine().addImages('face', []), engine().loadDemoSet(), engine().evaluateTransfer(),
       engine().compareWithTruth({ face: randomImages(1, 1), expression: randomImages(1, 2), truth: randomImages(1, 3) }),
     ];

@@ -8,7 +8,8 @@ import type * as tf from '@tensorflow/tfjs';
 const room = 4;
 
 interface Kept {
-  branch: 'face' | 'expression';
+  /** What the features are of: the images one by one, or their mean per class. */
+  branch: 'face' | 'expression' | 'expressionMeans';
   images: Float32Array;
   features: tf.Tensor4D;
 }

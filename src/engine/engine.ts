@@ -143,6 +143,21 @@ export interface SwapMatrixResult {
   similarities: (number | null)[];
 }
 
+export interface ExpressionMixInput {
+  /** [1,S,S,C] in [0, 1]. */
+  face: Float32Array;
+  /** Of each class of the expression set, in its order, -10 to 10; they need not sum to 1. */
+  weights: number[];
+  noiseSeed?: number;
+}
+
+export interface ExpressionMix {
+  /** [1,S,S,C] */
+  image: Float32Array;
+  /** How many images of each class its mean was taken over: 16 at most. */
+  images: number[];
+}
+
 export interface DrawnAgainInput {
   /** [1,S,S,C] each, in [0, 1]. */
   face: Float32Array;
@@ -371,6 +386,8 @@ export interface Engine {
   interpolate: (input: InterpolationInput) => Promise<InterpolationResult>;
   /** N faces in M expressions. */
   swapMatrix: (input: SwapMatrixInput) => Promise<SwapMatrixResult>;
+  /** A face with a weighted sum of the mean expression features of the loaded expression set's classes. */
+  mixExpressions: (input: ExpressionMixInput) => Promise<ExpressionMix>;
   /** One transfer, and both of its inputs drawn again from it (Eq. 7). */
   drawAgain: (input: DrawnAgainInput) => Promise<DrawnAgain>;
   memory: () => Promise<MemoryReport>;

@@ -21,10 +21,11 @@ import { benchmark } from './benchmark/benchmark';
 import { checkBatch, checkForward, checkOnly, evaluationNoise } from './checks';
 import type {
   BackendName, Batch, BenchmarkInput, Branch, ComparisonInput, DatasetReport, DeviceReport, DrawnAgainInput, EngineEvent, EngineHandle, EngineListener,
-  EvaluationOptions, ForwardInput, ImageFile, InterpolationInput, StepOptions, SwapMatrixInput, TrainingStatus, TrainOptions,
+  EvaluationOptions, ExpressionMixInput, ForwardInput, ImageFile, InterpolationInput, StepOptions, SwapMatrixInput, TrainingStatus, TrainOptions,
 } from './engine';
 import { evaluate } from './evaluate';
 import { interpolate } from './interpolate';
+import { mixExpressions } from './mixExpressions';
 import { publishedGradients } from './publishedGradients';
 import { drawnAgain, swapMatrix } from './swap';
 import { trainingFailure } from './trainingFailure';
@@ -203,6 +204,12 @@ class LocalEngine implements EngineHandle {
   async swapMatrix(input: SwapMatrixInput) {
     await shadersReady();
     return swapMatrix(this.current().model, input);
+  }
+
+  async mixExpressions(input: ExpressionMixInput) {
+    await shadersReady();
+    const { model, step } = this.current();
+    return mixExpressions({ model, step, cache: this.features, set: this.sets.get('expression') }, input);
   }
 
   async drawAgain(input: DrawnAgainInput) {

@@ -15,6 +15,7 @@ import { createInference } from './inference';
 import { exclusively, redraw, report, type AppStore, type Joint } from './joint';
 import { createModelActions } from './modelActions';
 import { createProbeActions } from './probeActions';
+import { createPadActions } from './padActions';
 import { receive } from './receive';
 import type { BlockName } from './figure';
 import { initialState, type Axis } from './state';
@@ -56,6 +57,7 @@ export function joinEngine(parts: Omit<Joint, 'inference'>) {
     ...createEvaluationActions(joint),
     ...createTrainingBarActions(joint),
     ...createGridActions(joint),
+    ...createPadActions(joint),
     ...swapImages,
     ...createSwapActions(joint),
     ...createHealthActions(joint),

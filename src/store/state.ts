@@ -6,6 +6,7 @@ import type { PresetName, StepSettingsOverride, TdganConfig, TrainingConfig } fr
 import type {
   BenchmarkResult, Branch, Comparison, DatasetReport, DeviceReport, ImportReport, ParameterCounts, TrainingStatus, TransferEvaluation, TruthGroup,
 } from '../engine/engine';
+import { expressionNames } from '../expressions';
 import type { StepRecord } from '../metrics';
 import type { BlockName, FeatureMaps } from './figure';
 import { frontView, type IdentityDescription, type Scene } from '../people/studio';
@@ -76,6 +77,16 @@ export interface Grid {
   expressionAlphas: number[];
   step: number;
   noiseSeed: number;
+}
+
+/** A face with a free mix of the seven mean expressions. */
+export interface PadState {
+  /** In class order. */
+  weights: number[];
+  /** Drawn since the page opened: from then on it follows images, noise and training. */
+  used: boolean;
+  result: { picture: Picture; step: number; noiseSeed: number; images: number[] } | null;
+  error: string | null;
 }
 
 /** One image of the swap matrix; `source` is kept because another model may need another size. */
@@ -183,6 +194,7 @@ export interface AppState {
   interpolation: { result: InterpolatedPicture | null; error: string | null };
   strips: { results: Strip[]; drawing: boolean; error: string | null };
   grid: { result: Grid | null; drawing: boolean; error: string | null };
+  pad: PadState;
   swap: SwapState;
   weights: { report: ImportReport | null; error: string | null };
   benchmark: { result: (BenchmarkResult & { choice: BenchmarkChoice }) | null; error: string | null };
@@ -229,6 +241,7 @@ export const initialState: AppState = {
   interpolation: { result: null, error: null },
   strips: { results: [], drawing: false, error: null },
   grid: { result: null, drawing: false, error: null },
+  pad: { weights: expressionNames.map((name) => (name === 'neutral' ? 1 : 0)), used: false, result: null, error: null },
   swap: { images: { face: [], expression: [] }, reading: false, drawing: false, result: null, detail: null, error: null },
   weights: { report: null, error: null },
   benchmark: { result: null, error: null },

@@ -13,6 +13,7 @@ import { NetworkBadge } from '../parts/NetworkBadge';
 import { Panel } from '../parts/Panel';
 import { PixelImage } from '../parts/PixelImage';
 import { AlphaSlider } from './AlphaSlider';
+import { ExpressionPad } from './ExpressionPad';
 import { InterpolationGrid } from './InterpolationGrid';
 import { Strips } from './Strips';
 
@@ -40,6 +41,7 @@ export function InterpolationPanel() {
       </div>
       <Strips missing={missing} />
       <InterpolationGrid missing={missing} />
+      <ExpressionPad />
     </Panel>
   );
 }
