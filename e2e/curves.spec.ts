@@ -85,9 +85,11 @@ test('curves: runs are kept over a reset, named and compared; files bring the sa
   await reset(playground);
   await expect(curves.figure('Total')).toHaveAttribute('data-points', '0');
   await expect(curves.figure('Total')).toHaveAttribute('data-runs', '2');
+  await curves.run('Run 2').getByRole('button', { name: 'Run 2 in front' }).click();
   await curves.smoothing.fill('0.5');
   await curves.log.check();
   await curves.axis.selectOption('epoch');
+  await expect(curves.figure('Total')).toHaveAttribute('data-points', '4');
   const [total, files] = [await curves.pixels('Total'), [await curves.export('CSV'), await curves.export('JSON')]];
   const exported = files.map((file) => readFileSync(file, 'utf8'));
   for (const [index, text] of exported.entries()) {

@@ -28,8 +28,8 @@ export interface History {
   runs(): readonly Run[];
   /** The run that is under way or was last; null after a clear. */
   present(): Run | null;
-  /** Adds runs of a file before the present one. */
-  add(imported: readonly Pick<Run, 'name' | 'setups' | 'data'>[]): void;
+  /** Adds runs of a file before the present one; returns their numbers. */
+  add(imported: readonly Pick<Run, 'name' | 'setups' | 'data'>[]): number[];
   change(id: number, change: Partial<Pick<Run, 'name' | 'shown'>>): void;
   /** The present run is ended by it, too. */
   remove(id: number): void;
@@ -84,8 +84,10 @@ export function createHistory(): History {
     runs: all,
     present: () => present,
     add(imported) {
-      for (const run of imported) kept.push({ ...begin(), ...run });
+      const added = imported.map((run) => ({ ...begin(), ...run }));
+      kept.push(...added);
       tell('changed');
+      return added.map(({ id }) => id);
     },
     change(id, change) {
       const run = all().find((candidate) => candidate.id === id);

@@ -28,7 +28,7 @@ export function LedgerChart({ ledger, order, range, controls }: LedgerChartProps
   const host = usePlot({ options, data, range, crosshair: controls.crosshair });
   return (
     <div ref={host} className="chart" aria-hidden="true">
-      {ledger.x.length === 0 && <p className="chart-empty">no steps yet</p>}
+      {ledger.x.length === 0 && <p className="chart-empty">no run in front</p>}
     </div>
   );
 }

@@ -50,7 +50,7 @@ function LedgerTable({ front, controls: { axis, crosshair } }: Pick<LedgerFigure
   return (
     <table className="ledger" aria-label="Ledger">
       <thead>
-        <tr><th scope="col">{entry ? `step ${entry.step}` : 'no step yet'}</th><th scope="col">weight</th><th scope="col">weighted</th><th scope="col">share</th></tr>
+        <tr><th scope="col">{entry ? `step ${entry.step}` : 'no run in front'}</th><th scope="col">weight</th><th scope="col">weighted</th><th scope="col">share</th></tr>
       </thead>
       <tbody>
         {order.toReversed().map(({ term, property, title }) => (

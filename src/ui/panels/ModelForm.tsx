@@ -78,7 +78,7 @@ export function ModelForm() {
       {asking && (
         <ConfirmDialog
           title="Make a new model?"
-          text="The trained weights and the curves are lost unless you save the weights first. Images and training sets stay."
+          text="The trained weights are lost unless you save them first. Curves, images and training sets stay."
           confirm="Make it and lose the training"
           onConfirm={make}
           onClose={() => setAsking(false)}

@@ -29,7 +29,8 @@ export function RunList({ runs, front, onFront }: RunListProps) {
   async function importRuns(files: File[]): Promise<void> {
     try {
       const read = (await Promise.all(files.map(async (file) => readRuns(await file.text(), file.name)))).flat();
-      history.add(read);
+      const added = history.add(read);
+      if (!front) onFront(added.at(-1)!);
       setNote({ text: `${formatPlural(read.length, 'run')} added.`, failed: false });
     } catch (error) {
       setNote({ text: `Nothing was imported. ${messageOf(error)}`, failed: true });
