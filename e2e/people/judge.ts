@@ -2,6 +2,8 @@
 // how well they tell its people apart (area under the ROC curve), of all images and of each split.
 // Runs in the page of `npm run people`.
 
+import { cosine } from '../../src/analysis/transferScores';
+import { cosine } from '../../src/analysis/transferScores';
 import { openDemoSet, type DemoSplit } from '../../src/data/demoSet';
 import { expressionNames } from '../../src/expressions';
 import type { Judgment } from '../../src/judges/judges';
@@ -13,8 +15,12 @@ export interface PartJudgment {
   accuracy: number;
   /** [true class][class seen], counts, in the order of src/expressions.ts. */
   confusion: number[][];
-  /** Chance that two images of one person lie nearer each other than two of different people; null where there is no such pair. */
-  identityAuc: number | null;
+  /**
+   * Chance that two images of one person are more alike than two of different people, by the cosine of
+   * their descriptors, as in the scores of transfers, and by their distance, as face-api has it; null
+   * where there is no such pair.
+   */
+  identityAuc: { cosine: number; distance: number } | null;
   samePersonPairs: number;
   differentPeoplePairs: number;
 }
@@ -73,13 +79,17 @@ export function seenClass({ expressions }: Judgment, image: number): number {
 function judgePart(own: number[], { person, expression, judgment }: { person: number[]; expression: number[]; judgment: Judgment }): PartJudgment {
   const confusion = expressionNames.map(() => expressionNames.map(() => 0));
   for (const i of own) confusion[expression[i]!]![seenClass(judgment, i)]! += 1;
-  const distances = (pairs: Pair[]) => pairs.map(([a, b]) => distance(judgment.descriptors, a, b));
-  const same = distances(pairsOfOnePerson(own, person));
-  const different = distances(pairsOfTwoPeople(own, person));
+  const same = pairsOfOnePerson(own, person);
+  const different = pairsOfTwoPeople(own, person);
+  const auc = (alike: (a: Float32Array, b: Float32Array) => number) => {
+    const of = (i: number) => judgment.descriptors.subarray(128 * i, 128 * (i + 1));
+    const values = (pairs: Pair[]) => pairs.map(([a, b]) => alike(of(a), of(b)));
+    return areaUnderCurve(values(same), values(different));
+  };
   return {
     images: own.length, confusion,
     accuracy: confusion.reduce((sum, row, i) => sum + row[i]!, 0) / own.length,
-    identityAuc: same.length * different.length > 0 ? areaUnderCurve(different, same) : null,
+    identityAuc: same.length * different.length > 0 ? { cosine: auc((a, b) => cosine(a, b) ?? 0), distance: auc((a, b) => -distance(a, b)) } : null,
     samePersonPairs: same.length, differentPeoplePairs: different.length,
   };
 }
@@ -105,10 +115,8 @@ function pairsOfTwoPeople(own: number[], person: number[]): Pair[] {
   return found;
 }
 
-function distance(descriptors: Float32Array, a: number, b: number): number {
-  let squares = 0;
-  for (let i = 0; i < 128; i++) squares += (descriptors[128 * a + i]! - descriptors[128 * b + i]!) ** 2;
-  return Math.sqrt(squares);
+function distance(a: Float32Array, b: Float32Array): number {
+  return Math.sqrt(a.reduce((squares, value, i) => squares + (value - b[i]!) ** 2, 0));
 }
 
 /** Mann-Whitney: how often a value of the one group exceeds one of the other; a tie is half. */

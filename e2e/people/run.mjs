@@ -70,7 +70,7 @@ async function judgeDemoSet(page) {
   const judgment = await page.evaluate(([address, side]) => window.people.judgeDemoSet(address, side), [base, Number(values.side)]);
   console.log(`At ${judgment.side} px, ${judgment.msPerImage.toFixed(0)} ms an image. Rows are what was rendered, columns what the judge saw: ${judgment.expressions.join(', ')}.`);
   for (const [name, part] of Object.entries(judgment.parts)) {
-    const auc = part.identityAuc === null ? 'without a value' : part.identityAuc.toFixed(4);
+    const auc = part.identityAuc === null ? 'without a value' : `${part.identityAuc.cosine.toFixed(4)} by cosine, ${part.identityAuc.distance.toFixed(4)} by distance`;
     console.log(`\n${name}: ${part.images} images, accuracy ${part.accuracy.toFixed(3)}, identity AUC ${auc} (${part.samePersonPairs} pairs of one person, ${part.differentPeoplePairs} of two)`);
     console.log(part.confusion.map((row) => row.map((count) => String(count).padStart(5)).join('')).join('\n'));
   }
