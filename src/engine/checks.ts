@@ -70,7 +70,7 @@ export function checkBatch(batch: Batch, config: TdganConfig): number {
 export function checkOnly(only: unknown): ParameterGroup | null {
   if (only === undefined || only === null) return null;
   const group = parameterGroups.find((name) => name === only);
-  if (!group) throw new Error(`only must be one of ${parameterGroups.join(', ')}, not ${String(only)}.`);
+  if (!group) throw new Error(`only must be one of ${parameterGroups.join(', ')}, not ${typeof only === 'string' ? only : `a ${typeof only}`}.`);
   return group;
 }
 
