@@ -103,6 +103,15 @@ describe('the ledger', () => {
     }
   });
 
+  it('of stretches longer than 64 steps is the mean of 64 evenly spaced ones', () => {
+    const data = longRun();
+    const ledger = ledgerOf(data, { axis: 'step', range: { low: 0, high: 511 }, points: 2 });
+    expect(ledger.x).toEqual([255, 511]);
+    const steps = Array.from({ length: 64 }, (_, index) => 4 * index).filter((step) => step % 7 !== 0);
+    const mean = steps.reduce((sum, step) => sum + data.terms.gTotal.values[step]!, 0) / steps.length;
+    expect(generatorTerms.reduce((sum, term) => sum + ledger.parts[term][0]!, 0)).toBeCloseTo(mean, 10);
+  });
+
   it('thinned, still sums to the mean of gTotal over each stretch', () => {
     const data = longRun();
     const ledger = ledgerOf(data, { axis: 'step', range: { low: 100, high: 899 }, points: 100 });

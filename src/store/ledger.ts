@@ -17,28 +17,31 @@ export interface LedgerEntry {
   parts: GeneratorWeights;
 }
 
+/** Of a longer stretch, as many steps stand for all of it, evenly spaced: a power of two. */
+const mostSteps = 64;
+
 /** Steps within the range that computed all terms, in at most `points` means, each at the end of its stretch. */
 export function ledgerOf(data: RunData, { axis, range, points }: { axis: TimeAxis; range: Range; points: number }): Ledger {
   const xs = axisColumn(data, axis);
-  const { rows } = data.terms.gTotal;
+  const { rows, values: gTotal } = data.terms.gTotal;
   const first = countUpTo(rows.length, (index) => xs[rows[index]!]! < range.low);
   const end = countUpTo(rows.length, (index) => xs[rows[index]!]! <= range.high);
   const stretch = 2 ** Math.max(0, Math.ceil(Math.log2((end - first) / points)));
+  const stride = Math.max(1, stretch / mostSteps);
   const ledger: Ledger = { x: [], parts: noParts(() => []) };
   const read = createReader(data);
   for (let start = first; start < end; start += stretch) {
     const stop = Math.min(start + stretch, end);
-    const sums = noParts(() => 0);
+    const sums = generatorTerms.map(() => 0);
     let count = 0;
-    for (let index = start; index < stop; index += 1) {
-      const entry = read(rows[index]!);
-      if (!entry || !Number.isFinite(data.terms.gTotal.values[index]!)) continue;
+    for (let index = start; index < stop; index += stride) {
+      if (!Number.isFinite(gTotal[index]!) || !read.at(rows[index]!)) continue;
       count += 1;
-      for (const term of generatorTerms) sums[term] += entry.weights[term] * entry.values[term];
+      for (let term = 0; term < sums.length; term += 1) sums[term]! += read.weights[term]! * read.values[term]!;
     }
     if (count === 0) continue;
     ledger.x.push(xs[rows[stop - 1]!]!);
-    for (const term of generatorTerms) ledger.parts[term].push(sums[term] / count);
+    generatorTerms.forEach((term, place) => ledger.parts[term].push(sums[place]! / count));
   }
   return ledger;
 }
@@ -48,31 +51,47 @@ export function ledgerAt(data: RunData, { axis, x }: { axis: TimeAxis; x: number
   const xs = axisColumn(data, axis);
   const { rows } = data.terms.gTotal;
   const row = rows[countUpTo(rows.length, (index) => xs[rows[index]!]! <= x) - 1];
-  const entry = row === undefined ? null : createReader(data)(row);
-  if (!entry) return null;
-  const parts = noParts((term) => entry.weights[term] * entry.values[term]);
-  return { step: data.steps[row!]!, weights: entry.weights, parts };
-}
-
-/** Reads the terms and weights of rising rows. */
-function createReader({ terms, weights }: RunData) {
-  const values = noParts(() => 0);
-  const places = noParts(() => -1);
-  return (row: number): { weights: GeneratorWeights; values: GeneratorWeights } | null => {
-    const change = weights[countUpTo(weights.length, (index) => weights[index]!.row <= row) - 1];
-    if (!change) return null;
-    for (const term of generatorTerms) {
-      const { rows } = terms[term];
-      // Most rows follow each other; a search is only for the others.
-      const next = places[term] + 1;
-      places[term] = rows[next] === row ? next : countUpTo(rows.length, (index) => rows[index]! < row);
-      if (rows[places[term]] !== row) return null;
-      values[term] = terms[term].values[places[term]]!;
-    }
-    return { weights: change.weights, values };
+  const read = createReader(data);
+  if (row === undefined || !read.at(row)) return null;
+  const { weights, values } = read;
+  return {
+    step: data.steps[row]!,
+    weights: noParts((_, place) => weights[place]!),
+    parts: noParts((_, place) => weights[place]! * values[place]!),
   };
 }
 
-function noParts<T>(make: (term: GeneratorTerm) => T): Record<GeneratorTerm, T> {
-  return Object.fromEntries(generatorTerms.map((term) => [term, make(term)])) as Record<GeneratorTerm, T>;
+interface Reader {
+  /** In the order of generatorTerms. */
+  weights: number[];
+  values: number[];
+  /** Goes to a row; false where it lacks a term or its weights are not known. Rows that follow each other cost no search. */
+  at(row: number): boolean;
+}
+
+function createReader({ terms, weights: changes }: RunData): Reader {
+  const columns = generatorTerms.map((term) => terms[term]);
+  const places = columns.map(() => -1);
+  let change = -1;
+  const reader: Reader = { weights: [], values: columns.map(() => 0), at };
+
+  function at(row: number): boolean {
+    const next = countUpTo(changes.length, (index) => changes[index]!.row <= row) - 1;
+    if (next < 0) return false;
+    if (next !== change) reader.weights = generatorTerms.map((term) => changes[next]!.weights[term]);
+    change = next;
+    for (let term = 0; term < columns.length; term += 1) {
+      const { rows, values } = columns[term]!;
+      const place = rows[places[term]! + 1] === row ? places[term]! + 1 : countUpTo(rows.length, (index) => rows[index]! < row);
+      if (rows[place] !== row) return false;
+      places[term] = place;
+      reader.values[term] = values[place]!;
+    }
+    return true;
+  }
+  return reader;
+}
+
+function noParts<T>(make: (term: GeneratorTerm, place: number) => T): Record<GeneratorTerm, T> {
+  return Object.fromEntries(generatorTerms.map((term, place) => [term, make(term, place)])) as Record<GeneratorTerm, T>;
 }
