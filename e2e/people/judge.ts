@@ -3,7 +3,6 @@
 // Runs in the page of `npm run people`.
 
 import { cosine } from '../../src/analysis/transferScores';
-import { cosine } from '../../src/analysis/transferScores';
 import { openDemoSet, type DemoSplit } from '../../src/data/demoSet';
 import { expressionNames } from '../../src/expressions';
 import type { Judgment } from '../../src/judges/judges';
