@@ -180,7 +180,7 @@ function results(engine: GetEngine): void {
   it('stages end in what forward returns', async () => {
     const { image, stages } = await engine().forward(input({ stages: true }));
     expect(Object.keys(stages!).sort()).toEqual([
-      ...['enc_FR', 'enc_ER'].flatMap((encoder) => ['conv1', 'conv2', 'conv3', 'conv4', 'repeat'].map((stage) => `${encoder}.${stage}`)),
+      ...['enc_FR', 'enc_ER', 'D_f.enc', 'D_e.enc'].flatMap((encoder) => ['conv1', 'conv2', 'conv3', 'conv4', 'repeat'].map((stage) => `${encoder}.${stage}`)),
       ...['emb1', 'emb2', 'us1', 'us2', 'us3', 'us4', 'us5'].map((stage) => `dec.${stage}`),
     ].sort());
     expectSame(stages!['dec.us5']!.values, image);
