@@ -60,7 +60,7 @@ describe('judges, against face-api in a page', () => {
     expect((await distances(150)).descriptor).toBeLessThan(1e-5);
   });
 
-  it('say nearly the same of small pictures, which a canvas rounds to bytes as it resizes them', async () => {
+  it('say nearly the same of small pictures, which a canvas smooths in a way of its own as it resizes them', async () => {
     expect((await distances(64)).descriptor).toBeLessThan(0.03);
   });
 });
