@@ -5,7 +5,7 @@
 import { cosine } from '../../src/analysis/transferScores';
 import { openDemoSet, type DemoSplit } from '../../src/data/demoSet';
 import { expressionNames } from '../../src/expressions';
-import type { Judgment } from '../../src/judges/judges';
+import { seenClass, type Judgment } from '../../src/judges/judges';
 import { createJudges } from '../../src/judges/workerJudges';
 import { uniforms } from '../../src/random';
 
@@ -33,7 +33,6 @@ export interface SetJudgment {
   parts: Partial<Record<DemoSplit, PartJudgment>> & { all: PartJudgment };
 }
 
-const classes = expressionNames.length;
 const samePairsOfEachPerson = 200;
 const differentPairs = 50_000;
 
@@ -67,12 +66,6 @@ export async function askJudges(images: Float32Array, side: number, onProgress?:
   } finally {
     judges.dispose();
   }
-}
-
-/** Number of the likeliest class. */
-export function seenClass({ expressions }: Judgment, image: number): number {
-  const own = expressions.subarray(classes * image, classes * (image + 1));
-  return own.indexOf(Math.max(...own));
 }
 
 function judgePart(own: number[], { person, expression, judgment }: { person: number[]; expression: number[]; judgment: Judgment }): PartJudgment {

@@ -2,10 +2,11 @@
 // asks the judges about either.
 
 import { expressionNames } from '../../src/expressions';
+import { seenClass } from '../../src/judges/judges';
 import { frontView, type Scene } from '../../src/people/studio';
 import { createStudio } from '../../src/people/workerStudio';
 import { castPeople, describe, pairImages, scenesOf, truthPairs, viewsEach } from './casting';
-import { askJudges, judgeDemoSet, seenClass } from './judge';
+import { askJudges, judgeDemoSet } from './judge';
 
 export interface Sheet {
   scenes: Scene[];

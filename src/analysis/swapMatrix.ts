@@ -6,6 +6,7 @@ import { decode } from '../model/decoder';
 import { classify } from '../model/denseHead';
 import { encode } from '../model/encoder';
 import type { Tdgan } from '../model/tdgan';
+import { transfer } from './transfer';
 
 /** One face in all expressions. */
 export type SwapRow = {
@@ -54,10 +55,8 @@ export function drawAgain(
   model: Tdgan, { face, expression, noise }: { face: tf.Tensor4D; expression: tf.Tensor4D; noise: tf.Tensor4D },
 ): { generated: tf.Tensor4D; faceAgain: tf.Tensor4D; expressionAgain: tf.Tensor4D } {
   return tf.tidy(() => {
-    const transfer = (faces: tf.Tensor4D, expressions: tf.Tensor4D) => decode(model.decoder, {
-      faceFeatures: encode(model.faceEncoder, faces), expressionFeatures: encode(model.expressionEncoder, expressions), noise,
-    });
-    const generated = transfer(face, expression);
-    return { generated, faceAgain: transfer(generated, face), expressionAgain: transfer(expression, generated) };
+    const draw = (faces: tf.Tensor4D, expressions: tf.Tensor4D) => transfer(model, { faces, expressions, noise });
+    const generated = draw(face, expression);
+    return { generated, faceAgain: draw(generated, face), expressionAgain: draw(expression, generated) };
   });
 }

@@ -29,7 +29,7 @@ const margin = 5;
 
 /** @param size S; 11 or more, for SSIM's window */
 export function scorePair({ answer, truth, face, reconstruction }: ScoredPair, size: number): PixelScores {
-  const [grayAnswer, grayTruth, grayFace] = [answer, truth, face].map((image) => toGray(image, size)) as [Float32Array, Float32Array, Float32Array];
+  const [grayAnswer, grayTruth, grayFace] = [answer, truth, face].map((image) => toGray(image, image.length / size ** 2)) as [Float32Array, Float32Array, Float32Array];
   const changed = grayTruth.map((value, i) => (Math.abs(value - grayFace[i]!) > change ? 1 : 0));
   const everywhere = changed.map(() => 1);
   const distances = grayAnswer.map((value, i) => Math.abs(value - grayTruth[i]!));
@@ -69,10 +69,13 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number | nul
   return aSquares === 0 || bSquares === 0 ? null : product / Math.sqrt(aSquares * bSquares);
 }
 
-/** Luma of ITU-R 601 where the image has colors. */
-function toGray(image: Float32Array, size: number): Float32Array {
-  if (image.length === size * size) return image;
-  return Float32Array.from({ length: size * size }, (_, i) => 0.299 * image[3 * i]! + 0.587 * image[3 * i + 1]! + 0.114 * image[3 * i + 2]!);
+/**
+ * Luma of ITU-R 601 where images have colors; gray ones as they are.
+ * @param images [...,channels]
+ */
+export function toGray(images: Float32Array, channels: number): Float32Array {
+  if (channels === 1) return images;
+  return Float32Array.from({ length: images.length / 3 }, (_, i) => 0.299 * images[3 * i]! + 0.587 * images[3 * i + 1]! + 0.114 * images[3 * i + 2]!);
 }
 
 /** SSIM of each window that lies inside, [S-10,S-10]. */

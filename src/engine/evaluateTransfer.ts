@@ -2,10 +2,11 @@
 // answers, and what judges that took no part in the training say of all of them. Surprise: the
 // judges' word on the true images is the ceiling; nothing here is to be read without it.
 
-import { cosine, meanScores, scorePair, type PixelScores } from '../analysis/transferScores';
+import { cosine, meanScores, scorePair, toGray, type PixelScores } from '../analysis/transferScores';
 import { expressionNames } from '../expressions';
-import type { Judges, Judgment } from '../judges/judges';
+import { seenClass, type Judges, type Judgment } from '../judges/judges';
 import type { TransferEvaluation, TransferScores } from './engine';
+import { join } from './join';
 
 /** Flat arrays, [N,S,S,C] each, in [0, 1]. */
 export interface TruthPairs {
@@ -81,7 +82,7 @@ async function judge({ labels, ...images }: TruthPairs & { generated: Float32Arr
       const part = gray.slice(first * length, (first + judgedTogether) * length);
       said.push(await judges.judge(part, size.side, (done) => onProgress(task, first + done, count)));
     }
-    return { expressions: joined(said.map(({ expressions }) => expressions)), descriptors: joined(said.map(({ descriptors }) => descriptors)) };
+    return { expressions: join(said.map(({ expressions }) => expressions)), descriptors: join(said.map(({ descriptors }) => descriptors)) };
   };
   const face = await ask('Judging face images', images.faces);
   const answers = {
@@ -106,31 +107,12 @@ async function judge({ labels, ...images }: TruthPairs & { generated: Float32Arr
 
 const descriptor = ({ descriptors }: Judgment, index: number) => descriptors.subarray(128 * index, 128 * (index + 1));
 
-function seenClasses({ expressions }: Judgment): number[] {
-  const classes = expressionNames.length;
-  return Array.from({ length: expressions.length / classes }, (_, i) => {
-    const own = expressions.subarray(i * classes, (i + 1) * classes);
-    return own.indexOf(Math.max(...own));
-  });
+function seenClasses(judgment: Judgment): number[] {
+  return Array.from({ length: judgment.expressions.length / expressionNames.length }, (_, i) => seenClass(judgment, i));
 }
 
 function confusionOf(judgment: Judgment, labels: ArrayLike<number>): number[][] {
   const counts = expressionNames.map(() => expressionNames.map(() => 0));
   seenClasses(judgment).forEach((seen, i) => (counts[labels[i]!]![seen]! += 1));
   return counts;
-}
-
-function joined(parts: Float32Array[]): Float32Array {
-  const out = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
-
-function toGray(values: Float32Array, channels: number): Float32Array {
-  if (channels === 1) return values;
-  return Float32Array.from({ length: values.length / 3 }, (_, i) => 0.299 * values[3 * i]! + 0.587 * values[3 * i + 1]! + 0.114 * values[3 * i + 2]!);
 }

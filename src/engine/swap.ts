@@ -8,6 +8,7 @@ import type { TdganConfig } from '../config';
 import { createNoise, type Tdgan } from '../model/tdgan';
 import { countImages, evaluationNoise } from './checks';
 import type { DrawnAgain, DrawnAgainInput, SwapMatrixInput, SwapMatrixResult } from './engine';
+import { join } from './join';
 import { uploadImages } from './uploadImages';
 
 const mostPerAxis = 16;
@@ -74,12 +75,6 @@ export async function drawnAgain(model: Tdgan, { face, expression, noiseSeed }: 
   } finally {
     tf.dispose(drawn);
   }
-}
-
-function join(parts: Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((at, part) => (joined.set(part, at), at + part.length), 0);
-  return joined;
 }
 
 const difference = (a: Float32Array, b: Float32Array) => a.map((value, i) => Math.abs(value - b[i]!));

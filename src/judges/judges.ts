@@ -1,11 +1,20 @@
 // The protocol of the judges: two published networks that took no part in any training here, for
 // evaluation only. One tells the expression, the other describes whose face it is.
 
+import { expressionNames } from '../expressions';
+
 export interface Judgment {
   /** [N,7]: probabilities in the order of src/expressions.ts. */
   expressions: Float32Array;
   /** [N,128]: near each other for images of one person. */
   descriptors: Float32Array;
+}
+
+/** Index, in src/expressions.ts, of the likeliest class of an image. */
+export function seenClass({ expressions }: Judgment, image: number): number {
+  const classes = expressionNames.length;
+  const own = expressions.subarray(classes * image, classes * (image + 1));
+  return own.indexOf(Math.max(...own));
 }
 
 export interface Judges {
