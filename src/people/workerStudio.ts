@@ -2,6 +2,7 @@
 
 import { requireNumber } from '../config';
 import { expressionNames } from '../expressions';
+import { createWorkerCalls } from '../workerCalls';
 import type { StudioCommand, StudioReply } from './messages';
 import type { IdentityDescription, Scene, Studio } from './studio';
 
@@ -9,36 +10,12 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 /** @param assets address of the folder of the rig and its textures; public/people where absent */
 export function createStudio(assets = new URL('people/', document.baseURI).href): Studio {
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  let worker: Worker | null = null;
-  let nextId = 0;
-
-  function end(reason: string): void {
-    worker?.terminate();
-    worker = null;
-    waiting.forEach(({ reject }) => reject(new Error(reason)));
-    waiting.clear();
-  }
-
-  function start(): Worker {
-    const made = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'tdgan-studio' });
-    made.addEventListener('message', ({ data }: MessageEvent<StudioReply>) => {
-      const call = waiting.get(data.id);
-      waiting.delete(data.id);
-      if ('error' in data) call?.reject(new Error(data.error));
-      else call?.resolve(data.value);
-    });
-    made.addEventListener('error', (event) =>
-      end(`The drawing worker failed: ${event.message || 'its script could not be loaded'}. Try again, or reload the page.`));
-    return made;
-  }
-
-  function call(command: WithoutId<StudioCommand>): Promise<unknown> {
-    worker ??= start();
-    const id = nextId++;
-    worker.postMessage({ ...command, id });
-    return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
-  }
+  const calls = createWorkerCalls<unknown, StudioReply>({
+    make: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'tdgan-studio' }),
+    listen: (reply, { answer, refuse }) => ('error' in reply ? refuse(reply.id, reply.error) : answer(reply.id, reply.value)),
+    failed: 'The drawing worker failed',
+  });
+  const call = (command: WithoutId<StudioCommand>) => calls.send((id) => ({ ...command, id }));
 
   return {
     async draw(scene, size) {
@@ -49,7 +26,7 @@ export function createStudio(assets = new URL('people/', document.baseURI).href)
       requireNumber(identity, 'identity', { range: seeds, whole: true });
       return (await call({ kind: 'describe', identity })) as IdentityDescription;
     },
-    dispose: () => end('The studio was closed.'),
+    dispose: () => calls.end('The studio was closed.'),
   };
 }
 
