@@ -100,6 +100,21 @@ test('training bar: settings say the paper\'s value, and one click brings the de
   await expect(training.setting('Dropout')).toHaveAttribute('aria-invalid', 'false');
 });
 
+test('training bar: what the console sets, form, figure, memory and address follow', async ({ page, samples }) => {
+  const { training, trainingSet, figure } = await openPlayground(page, { backend: 'wasm' });
+  await trainingSet.load(samples);
+  await training.openSettings();
+  await training.takeStep();
+  await expect(figure.block('Face discriminator')).toContainText('waits 4 steps');
+  await page.evaluate(() => window.tdgan.setTraining({ faceDiscriminatorEvery: 3, batchSize: 2, learningRates: { generator: 0.002 } }));
+  await expect(training.setting('Df learns every')).toHaveValue('3');
+  await expect(training.setting('Generator')).toHaveValue('0.002');
+  await expect(figure.block('Face discriminator')).toContainText('waits 2 steps');
+  await expect(training.root).toContainText('at batch size 2');
+  await expect.poll(() => Object.fromEntries(new URL(page.url()).searchParams))
+    .toMatchObject({ 'faceDiscriminatorEvery': '3', 'batchSize': '2', 'rate.generator': '0.002' });
+});
+
 test('training bar: a loss that is no number ends the run and is named; with no good weights before it, Reset mends', async ({ page, samples }) => {
   const playground = await openPlayground(page, { backend: 'wasm' });
   const { training, trainingSet } = playground;

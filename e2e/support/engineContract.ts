@@ -3,7 +3,7 @@
 // training on dropped folders. Numbers against PyTorch's stand in goldenSuite.ts.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { presets, type TdganConfig } from '../../src/config';
+import { presets, type TdganConfig, type TrainingConfig } from '../../src/config';
 import type { BackendName, EngineEvent, EngineHandle, ForwardInput, StepOptions } from '../../src/engine/engine';
 import selfCheckNumbers from '../../src/engine/selfCheckNumbers.json';
 import { readSafetensors, writeSafetensors } from '../../src/weights/safetensors';
@@ -11,6 +11,7 @@ import { expectClose } from './expectClose';
 import { batchWith, expectUnchanged, input, stateOf } from './engineState';
 import { expectSame, firstDifference } from './expectSame';
 import { demoContract } from './demoContract';
+import { noiseContract } from './noiseContract';
 import { refusalContract } from './refusalContract';
 import { trainingContract } from './trainingContract';
 import { randomImages, randomNoise, smallestBatch, smallestConfig, smallestTraining } from './smallest';
@@ -47,6 +48,7 @@ export function engineContract(name: string, createEngine: () => EngineHandle | 
       refusalContract(engine);
       weights(engine);
       interpolation(engine);
+      noiseContract(engine, options);
       memory(engine);
       trainingContract(engine, options);
       demoContract(engine, options);
@@ -71,6 +73,7 @@ function beforeThereIsAModel(engine: GetEngine): void {
       engine().swapMatrix({ faces: randomImages(1, 1), expressions: randomImages(1, 2) }),
       engine().drawAgain({ face: randomImages(1, 1), expression: randomImages(1, 2) }),
       engine().mixExpressions({ face: randomImages(1, 1), weights: [1, 0, 0, 0, 0, 0, 0] }),
+      engine().varyNoise({ face: randomImages(1, 1), expression: randomImages(1, 2) }),
       engine().addImages('face', []), engine().loadDemoSet(), engine().evaluateTransfer(),
       engine().compareWithTruth({ face: randomImages(1, 1), expression: randomImages(1, 2), truth: randomImages(1, 3) }),
     ];
@@ -121,6 +124,21 @@ function models(engine: GetEngine): void {
     await bytes(8);
     expect(events.filter((event) => event.kind === 'model')).toHaveLength(3); // nothing after unsubscribing
     expect((await engine().training()).seed).toBe(8);
+  });
+
+  it('tells of settings whenever they are set, by setTraining or by create; a refusal is silent', async () => {
+    const told: TrainingConfig[] = [];
+    const unsubscribe = engine().subscribe((event) => event.kind === 'settings' && told.push(event.training));
+    const given = await engine().setTraining({ dropout: 0.25, learningRates: { generator: 0.5 } });
+    await engine().create(smallestConfig, { seed: 9 });
+    await expect(engine().setTraining({ dropout: 2 })).rejects.toThrow('settings.dropout');
+    await expect(engine().create(smallestConfig, { seed: -1 })).rejects.toThrow('settings.seed');
+    unsubscribe();
+    expect(told).toEqual([given, { ...given, seed: 9 }]);
+    expect(given).toEqual({
+      ...smallestTraining, dropout: 0.25, learningRates: { ...smallestTraining.learningRates, generator: 0.5 },
+    });
+    expect(await engine().training()).toEqual(told[1]);
   });
 
   it('a config or seed that cannot be is refused by name, and the old model stays', async () => {
@@ -347,6 +365,8 @@ function memory(engine: GetEngine): void {
       await engine().drawAgain({ face: triple.face, expression: triple.expression });
       await rejected(engine().swapMatrix({ faces: randomImages(17, 1), expressions: randomImages(1, 2) }));
       await rejected(engine().drawAgain({ face: randomImages(2, 1), expression: randomImages(1, 2) }));
+      await engine().varyNoise({ face: triple.face, expression: triple.expression, seeds: 3 });
+      await rejected(engine().varyNoise({ face: triple.face, expression: triple.expression, seeds: 1 }));
       await rejected(engine().compareWithTruth({ ...triple, noiseSeed: -1 }));
       await rejected(engine().compareWithTruth({ ...triple, truth: randomImages(2, 3) }));
       await rejected(engine().forward(input({ noiseSeed: -1 })));

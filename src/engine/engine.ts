@@ -158,6 +158,36 @@ export interface ExpressionMix {
   images: number[];
 }
 
+export interface NoiseVariationInput {
+  /** [1,S,S,C] each, in [0, 1]. */
+  face: Float32Array;
+  expression: Float32Array;
+  /** The first noise seed, which the exchanged expression images share, too; 0 where absent. */
+  noiseSeed?: number;
+  /** How many seeds, from the first one on: 2 to 32; 8 where absent. */
+  seeds?: number;
+}
+
+/** How much K pictures of one scene differ. */
+export interface Spread {
+  /** [K,S,S,C] in (0, 1) */
+  images: Float32Array;
+  /** Over the K, value by value: [1,S,S,C] in (0, 1). */
+  mean: Float32Array;
+  /** Standard deviation over the K, value by value: [1,S,S,C], 0 to 0.5. */
+  deviation: Float32Array;
+  /** Mean absolute distance from `mean`, over all values of all K: 0 to 0.5. */
+  meanDeviation: number;
+}
+
+export interface NoiseVariation {
+  noiseSeeds: number[];
+  /** The pair under each of the seeds; the first picture is `forward`'s. */
+  noise: Spread;
+  /** The face, under the first seed, with as many images of the loaded expression set, taken from its classes in turn; fewer where it has fewer, null below two. */
+  expression: Spread | null;
+}
+
 export interface DrawnAgainInput {
   /** [1,S,S,C] each, in [0, 1]. */
   face: Float32Array;
@@ -359,6 +389,8 @@ export type EngineEvent =
   | { kind: 'steps'; records: StepRecord[] }
   /** The weights were replaced: by create, reset or loadWeights. */
   | { kind: 'model'; config: TdganConfig; parameters: ParameterCounts; seed: number }
+  /** The training settings were set, by `setTraining` or by `create` with its seed: these hold from the next step on. */
+  | { kind: 'settings'; training: TrainingConfig }
   /** A training set was replaced, or dropped because a new model does not fit it. */
   | { kind: 'dataset'; branch: Branch; report: DatasetReport | null }
   /** Training stopped by itself. */
@@ -388,6 +420,8 @@ export interface Engine {
   swapMatrix: (input: SwapMatrixInput) => Promise<SwapMatrixResult>;
   /** A face with a weighted sum of the mean expression features of the loaded expression set's classes. */
   mixExpressions: (input: ExpressionMixInput) => Promise<ExpressionMix>;
+  /** How much noise changes the picture of a pair, and for comparison how much the expression image does. */
+  varyNoise: (input: NoiseVariationInput) => Promise<NoiseVariation>;
   /** One transfer, and both of its inputs drawn again from it (Eq. 7). */
   drawAgain: (input: DrawnAgainInput) => Promise<DrawnAgain>;
   memory: () => Promise<MemoryReport>;

@@ -21,7 +21,7 @@ import { benchmark } from './benchmark/benchmark';
 import { checkBatch, checkForward, checkOnly, evaluationNoise } from './checks';
 import type {
   BackendName, Batch, BenchmarkInput, Branch, ComparisonInput, DatasetReport, DeviceReport, DrawnAgainInput, EngineEvent, EngineHandle, EngineListener,
-  EvaluationOptions, ExpressionMixInput, ForwardInput, ImageFile, InterpolationInput, StepOptions, SwapMatrixInput, TrainingStatus, TrainOptions,
+  EvaluationOptions, ExpressionMixInput, ForwardInput, ImageFile, InterpolationInput, NoiseVariationInput, StepOptions, SwapMatrixInput, TrainingStatus, TrainOptions,
 } from './engine';
 import { evaluate } from './evaluate';
 import { interpolate } from './interpolate';
@@ -32,6 +32,7 @@ import { trainingFailure } from './trainingFailure';
 import { TrainingSets } from './trainingSets';
 import { checkEvaluation, compareWithTruth, evaluateOnTruth, exampleScenes } from './truth';
 import { uploadImages } from './uploadImages';
+import { varyNoise } from './varyNoise';
 import { shadersReady, warmUp } from './warmUp';
 
 /** @throws Error where no backend works */
@@ -124,7 +125,7 @@ class LocalEngine implements EngineHandle {
     this.trainer?.dispose();
     freePooledBuffers(); // of the old model's sizes
     this.trainer = trainer;
-    this.settings = settings;
+    this.adopt(settings);
     this.announceModel();
     this.sets.dropUnfit();
     return countParameters(trainer.model);
@@ -210,6 +211,12 @@ class LocalEngine implements EngineHandle {
     await shadersReady();
     const { model, step } = this.current();
     return mixExpressions({ model, step, cache: this.features, set: this.sets.get('expression') }, input);
+  }
+
+  async varyNoise(input: NoiseVariationInput) {
+    await shadersReady();
+    const { model, step } = this.current();
+    return varyNoise({ model, step, cache: this.features, set: this.sets.get('expression') }, input);
   }
 
   async drawAgain(input: DrawnAgainInput) {
@@ -308,8 +315,7 @@ class LocalEngine implements EngineHandle {
   }
 
   async setTraining(change: Parameters<EngineHandle['setTraining']>[0]) {
-    this.settings = mergeSettings(this.settings, change);
-    if (this.trainer) this.trainer.settings = this.settings;
+    this.adopt(mergeSettings(this.settings, change));
     return this.settings;
   }
 
@@ -371,6 +377,12 @@ class LocalEngine implements EngineHandle {
     this.stopWanted = true;
     this.trainer?.requestStop();
     this.emit({ kind: 'gpuFailed', message });
+  }
+
+  private adopt(settings: TrainingConfig): void {
+    this.settings = settings;
+    if (this.trainer) this.trainer.settings = settings;
+    this.emit({ kind: 'settings', training: settings });
   }
 
   private announce(state: TrainingStatus['state']): void {

@@ -1,6 +1,6 @@
 // An engine and a studio that answer as told, for the tests of the store, and a page joined to them.
 
-import { mergeSettings, presets, type TdganConfig } from '../config';
+import { mergeSettings, presets, type TdganConfig, type TrainingConfig } from '../config';
 import type { Branch, DatasetReport, DeviceReport, EngineEvent, EngineHandle, EngineListener } from '../engine/engine';
 import type { ExpressionName } from '../expressions';
 import { frontView, type Scene, type Studio } from '../people/studio';
@@ -46,8 +46,14 @@ export function fakeEngine(changes: Partial<EngineHandle> = {}) {
   let config: TdganConfig = presets.tiny.config;
   let training = presets.paper.training;
   const images = (count: number) => new Float32Array(count * config.imageSize ** 2);
+  const adopt = (settings: TrainingConfig) => {
+    training = settings;
+    emit({ kind: 'settings', training });
+    return training;
+  };
   const create = async (made: TdganConfig, { seed = training.seed } = {}) => {
     config = made;
+    adopt({ ...training, seed });
     emit({ kind: 'model', config: { ...config }, parameters: counts, seed });
     emit({ kind: 'training', status: idle });
     return counts;
@@ -56,7 +62,7 @@ export function fakeEngine(changes: Partial<EngineHandle> = {}) {
     device: async () => device,
     create,
     training: async () => training,
-    setTraining: async (change) => (training = mergeSettings(training, { ...change, learningRates: { ...training.learningRates, ...change.learningRates } })),
+    setTraining: async (change) => adopt(mergeSettings(training, { ...change, learningRates: { ...training.learningRates, ...change.learningRates } })),
     status: async () => idle,
     memory: async () => ({ tensors: 1, tensorBytes: 4, gpuBytes: null }),
     reset: () => create(config),

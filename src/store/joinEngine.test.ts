@@ -1,12 +1,14 @@
 // The store without React, joined to an engine that answers as told: what becomes of events,
 // results, errors, and of calls that overtake each other.
 
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { presets } from '../config';
 import type { ForwardInput, InterpolationInput } from '../engine/engine';
 import { blob, counts, device, fakeEngine, fakeStudio, idle, settled, startedPage } from './fakes.suite';
+import { stepsUntilUpdate } from './figure';
 import { createHistory } from './history';
 import { createAppStore, joinEngine } from './joinEngine';
+import { addressFields } from './setUp';
 
 describe('start', () => {
   it('makes the model of the preset with its settings and the seed', async () => {
@@ -143,11 +145,16 @@ describe('training', () => {
     expect(history.present()?.setups).toMatchObject([{ step: 4, setup: { preset: 'tiny', modelSeed: 7 } }]);
   });
 
-  it('asks for the settings when training begins, for the console may have changed them', async () => {
+  it('follows settings that the console changes: form, figure, address and curves', async () => {
     const { engine, emit, history, state } = await startedPage();
-    await engine.setTraining({ batchSize: 9 });
-    emit({ kind: 'training', status: { state: 'warming', step: 4 } });
-    await vi.waitFor(() => expect(state().training?.batchSize).toBe(9));
+    expect(state().training).toEqual({ ...presets.tiny.training, seed: 7 });
+    emit({ kind: 'training', status: { state: 'running', step: 4 } });
+    await engine.setTraining({ batchSize: 9, faceDiscriminatorEvery: 3 });
+    expect(state().training).toEqual({ ...presets.tiny.training, seed: 7, batchSize: 9, faceDiscriminatorEvery: 3 });
+    expect(stepsUntilUpdate(4, state().training!).faceDiscriminator).toBe(2);
+    expect(addressFields(state())).toMatchObject({ batchSize: 9, faceDiscriminatorEvery: 3, trainingSeed: undefined });
+    await engine.setTraining({ seed: 8 });
+    expect(addressFields(state())).toMatchObject({ seed: 7, trainingSeed: 8 });
     emit({ kind: 'steps', records: [record] });
     expect(history.present()?.setups.at(-1)?.setup.training.batchSize).toBe(9);
   });

@@ -1,7 +1,7 @@
 // What a person does to the model: make it, train it, set it back, load and save its weights.
 // Surprises: the engine keeps its training settings when a model is made, so the preset's settings
-// are sent after it; and nothing here tidies up after new weights, since receive.ts does whenever
-// the engine tells of them.
+// are sent after it; and nothing here keeps settings or tidies up after new weights, since
+// receive.ts does whenever the engine tells of them.
 
 import { presets, type PresetName } from '../config';
 import { messageOf } from './errors';
@@ -17,7 +17,7 @@ export function createModelActions(joint: Joint) {
     async makeModel(preset: PresetName, seed: number): Promise<void> {
       const { config, training } = presets[preset];
       await engine.create(config, { seed });
-      store.setState({ training: await engine.setTraining({ ...training, seed }) });
+      await engine.setTraining({ ...training, seed });
     },
     /** Until paused, or for `steps` steps; of all networks, or of the one that was chosen. */
     train: (steps?: number) => attempt(store, () => {
@@ -29,7 +29,7 @@ export function createModelActions(joint: Joint) {
       await engine.reset();
     }),
     changeSettings: (change: SettingsChange) => attempt(store, async () => {
-      store.setState({ training: await engine.setTraining(change) });
+      await engine.setTraining(change);
     }),
     loadWeights: (files: readonly File[]) => exclusively(store, 'loadingWeights', async () => {
       try {

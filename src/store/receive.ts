@@ -1,6 +1,7 @@
 // Engine events become state. Surprises: status events come only when the state of training
-// changes, so the step count also moves with the reports of steps; and all that new weights make
-// stale is dropped here, on the engine's word, because the console replaces weights too.
+// changes, so the step count also moves with the reports of steps; and settings are written and all
+// that new weights make stale is dropped here only, on the engine's word, because the console sets
+// and replaces them too.
 
 import type { EngineEvent, TrainingStatus } from '../engine/engine';
 import { redraw, report, type Joint } from './joint';
@@ -16,7 +17,6 @@ export function receive(joint: Joint, event: EngineEvent): void {
       return;
     }
     case 'training':
-      if (event.status.state !== 'idle' && store.getState().status.state === 'idle') readSettings(joint);
       setStatus(joint, event.status);
       return;
     case 'steps': {
@@ -31,6 +31,9 @@ export function receive(joint: Joint, event: EngineEvent): void {
     }
     case 'model':
       receiveModel(joint, event);
+      return;
+    case 'settings':
+      store.setState({ training: event.training });
       return;
     case 'dataset': // imageActions, which keeps the files
       return;
@@ -48,23 +51,16 @@ export function receive(joint: Joint, event: EngineEvent): void {
   }
 }
 
-/** The console changes settings, too, and nobody tells of it: what a run begins with is asked for. */
-function readSettings({ engine, store }: Joint): void {
-  // A lost device says so by an event of its own.
-  engine.training().then((training) => store.setState({ training }), () => undefined);
-}
-
 /** Other weights than before: nothing on the page was computed with them. */
 function receiveModel(joint: Joint, { config, parameters, seed }: Extract<EngineEvent, { kind: 'model' }>): void {
   const { store, history } = joint;
   const { weights, strips, evaluation } = initialState;
   history.clear();
-  store.setState(({ training }) => ({
+  store.setState({
     config, parameters, modelSeed: seed, weights, strips, evaluation, latest: null,
-    training: training && { ...training, seed },
     // The engine says so next; known now, it need not be drawn anew then.
     status: initialState.status,
-  }));
+  });
   redraw(joint);
 }
 
