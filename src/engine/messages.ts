@@ -21,7 +21,7 @@ export type Reply =
 /** Each method's name, checked to be complete; the worker calls nothing else. */
 const methods: Record<EngineMethod, true> = {
   device: true, create: true, config: true, loadWeights: true, saveWeights: true, forward: true, gradients: true,
-  step: true, interpolate: true, swapMatrix: true, mixExpressions: true, drawAgain: true, memory: true, benchmark: true, cancelBenchmark: true, prepareImage: true, loadDataset: true,
+  step: true, interpolate: true, swapMatrix: true, mixExpressions: true, varyNoise: true, drawAgain: true, memory: true, benchmark: true, cancelBenchmark: true, prepareImage: true, loadDataset: true,
   addImages: true, loadDemoSet: true, demoExamples: true, evaluateTransfer: true, cancelEvaluation: true, compareWithTruth: true,
   training: true, setTraining: true, train: true, pause: true, status: true, goBack: true, reset: true,
 };

@@ -4,12 +4,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { FeatureCache } from '../analysis/featureCache';
 import { requireNumber } from '../config';
-import { copyImage, type ImageSet } from '../data/imageSet';
+import type { ImageSet } from '../data/imageSet';
 import { decode } from '../model/decoder';
 import { encode } from '../model/encoder';
 import { createNoise, type Tdgan } from '../model/tdgan';
 import { countImages, evaluationNoise } from './checks';
 import type { ExpressionMixInput, ExpressionMix } from './engine';
+import { chooseImages, readImages, uploadSetImages } from './setImages';
 import { uploadImages } from './uploadImages';
 
 /** Images of each class that its mean is taken over, at most. */
@@ -23,7 +24,7 @@ export async function mixExpressions(
   if (!set) throw new Error('Load an expression set first: its images say what each expression looks like.');
   if (countImages(face, model.config, 'face') !== 1) throw new Error('face must be one image.');
   const noiseKey = evaluationNoise(noiseSeed);
-  const chosen = chooseImages(set);
+  const chosen = chooseImages(set, mostPerClass);
   checkWeights(weights, set, chosen);
   const of = { model, step };
   const means = cache.features({ branch: 'expressionMeans', images: readImages(set, chosen.flat()), weights: of }, () => classMeans(model, set, chosen));
@@ -48,31 +49,10 @@ function checkWeights(weights: ArrayLike<number>, { classes }: ImageSet, chosen:
   });
 }
 
-/** Numbers of some images of each class, spread evenly over all of them. */
-function chooseImages({ classes, labels, count }: ImageSet): number[][] {
-  return classes.map((_, label) => {
-    const own = Array.from({ length: count }, (__, i) => i).filter((i) => labels[i] === label);
-    const wanted = Math.min(own.length, mostPerClass);
-    return Array.from({ length: wanted }, (__, i) => own[Math.floor((i * own.length) / wanted)]!);
-  });
-}
-
-/** [count,side,side,channels] in [0, 1] */
-function readImages(set: ImageSet, numbers: number[]): Float32Array {
-  const length = set.side * set.side * set.channels;
-  const images = new Float32Array(numbers.length * length);
-  numbers.forEach((number, i) => copyImage(set, number, images.subarray(i * length)));
-  return images;
-}
-
 /** Mean d_e of each class, [classes,S/16,S/16,128w]; zeros where a class is empty. */
 function classMeans(model: Tdgan, set: ImageSet, chosen: number[][]): tf.Tensor4D {
-  const { imageSize } = model.config;
-  const means = (numbers: number[]) => tf.tidy(() => {
-    const stored = tf.tensor4d(readImages(set, numbers), [numbers.length, set.side, set.side, set.channels]);
-    const images = tf.image.resizeBilinear(stored, [imageSize, imageSize], false, true);
-    return encode(model.expressionEncoder, images).mean<tf.Tensor4D>(0, true);
-  });
+  const means = (numbers: number[]) => tf.tidy(() =>
+    encode(model.expressionEncoder, uploadSetImages(set, numbers, model.config)).mean<tf.Tensor4D>(0, true));
   return tf.tidy(() => {
     const known = chosen.map((numbers) => (numbers.length > 0 ? means(numbers) : null));
     const shape = known.find((mean) => mean !== null)!.shape;
