@@ -5,20 +5,23 @@
 import { featureSize, scaledChannels, type TdganConfig } from './config';
 
 const bytesPerValue = 4;
-/** Weight, gradient and Adam's two moments. */
-const valuesPerParameter = 4;
+/**
+ * Weight, Adam's two moments, and the two copies of the weights that a run keeps to go back to
+ * (training/goodState.ts); and half a gradient, since the networks learn one after the other.
+ */
+const valuesPerParameter = 5.5;
 /** Of one sample in a full step, per pixel of the image at the paper's width: measured, at the fullest moment. */
-const activationsPerPixel = 2700;
+const activationsPerPixel = 2600;
 
 export interface MemoryEstimate {
-  /** Weights, gradients and moments. */
+  /** Weights, gradients, moments, and the copies of weights that a run keeps. */
   parameterBytes: number;
   /** What a step keeps for its backward passes. */
   activationBytes: number;
   totalBytes: number;
 }
 
-/** Peak of a full step, within a tenth of what is allocated. */
+/** Peak of a run in which every update is due, within a tenth of what is allocated on WebGPU. */
 export function estimateMemory(config: TdganConfig, batchSize: number): MemoryEstimate {
   const parameterBytes = valuesPerParameter * bytesPerValue * parameterCount(config);
   const activationBytes = activationsPerPixel * config.width * config.imageSize ** 2 * batchSize * bytesPerValue;

@@ -1,7 +1,8 @@
 // The last weights that a run is known to have been well with, to go back to when a loss is no
 // number any more. Surprises: weights are known to be good only when a later step's terms have been
 // read and are finite, so there is a candidate besides; and a copy costs memory only once the
-// weights move on, since a clone shares its buffer until then. Adam's moments are not kept.
+// weights move on, since a clone shares its buffer until then. Adam's moments are not kept: they
+// would make the copies three times as large, while fresh moments serve as after any loaded file.
 
 import * as tf from '@tensorflow/tfjs';
 import { variablesByGroup, type Tdgan } from '../model/tdgan';

@@ -3,7 +3,7 @@
 import type { BenchmarkResult, BenchmarkRow, MicrobenchResult } from '../../engine/engine';
 import { backendLabels } from '../../store/selectors';
 import type { BenchmarkChoice } from '../../store/state';
-import { formatCount, formatMs, formatPercent } from '../format';
+import { formatBytes, formatCount, formatMs, formatPercent } from '../format';
 import { adapterName } from './DeviceLine';
 
 interface Line {
@@ -21,7 +21,7 @@ const lines: Line[] = [
   { title: 'Submits', value: counted('submits') },
   { title: 'New buffers', value: counted('newBuffers') },
   { title: 'Readbacks', value: counted('readbacks') },
-  { title: 'GPU memory', note: 'ours with the model of the page', value: ({ counts }) => counts && `${(counts.peakBytes / 1e6).toFixed(0)} MB` },
+  { title: 'GPU memory', note: 'ours with the model of the page', value: ({ counts }) => counts && formatBytes(counts.peakBytes) },
   { title: 'Share of the multiplication peak', value: ({ fractionOfPeak }) => (fractionOfPeak === null ? null : formatPercent(fractionOfPeak)) },
   { title: 'Time over the physical limit', value: ({ bestMs, limitMs }) => (limitMs === null ? null : `${(bestMs / limitMs).toFixed(1)} x`) },
 ];
