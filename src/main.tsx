@@ -25,7 +25,7 @@ const actions = joinEngine({ engine, studio: createStudio(), store, history });
 
 for (const problem of address.problems) actions.report(problem);
 chooseTheme(preferences.read('theme'));
-store.setState({ noiseSeed: address.noiseSeed, alphas: address.alphas });
+store.setState({ noiseSeed: address.noiseSeed, noise: { ...store.getState().noise, locked: address.noiseLocked }, alphas: address.alphas });
 const ready = actions.start(address.preset, address.seed)
   .then(() => (Object.keys(address.settings).length > 0 ? actions.changeSettings(address.settings) : undefined));
 followSetUp(store);

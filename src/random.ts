@@ -24,6 +24,7 @@ export const streams = {
   expressionVariation: 0x580,
   view: 0x5a0,
   strangers: 0x5c0,
+  freshNoise: 0x5e0,
   initialValues: 0x10000,
 } as const;
 

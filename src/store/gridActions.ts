@@ -4,6 +4,7 @@
 import { messageOf } from './errors';
 import { imagesOf, interpolationEnds } from './inference';
 import type { Joint } from './joint';
+import { takeNoiseSeed } from './noiseSeeds';
 import { toPictures } from './pictures';
 import { initialState, slotNames, type AppState } from './state';
 
@@ -19,9 +20,10 @@ export function createGridActions({ engine, store }: Pick<Joint, 'engine' | 'sto
     /** `side` points along each axis that has two images. */
     async drawGrid(side: GridSide): Promise<void> {
       const state = store.getState();
-      const { noiseSeed, status: { step } } = state;
+      const { status: { step } } = state;
       const ends = interpolationEnds(state);
       if (!ends) return;
+      const noiseSeed = takeNoiseSeed(store);
       const begun = { result: null, drawing: true, error: null };
       store.setState({ grid: begun });
       const stillWanted = () => store.getState().grid === begun;

@@ -6,6 +6,7 @@ import type { TdganConfig } from '../config';
 import { messageOf } from './errors';
 import { featureMapsOf } from './figure';
 import { createLatestWins, type LatestWins } from './latestWins';
+import { takeNoiseSeed } from './noiseSeeds';
 import { fits, joinPictures, toPicture, toPictures } from './pictures';
 import type { AppState, Axis, Picture, SlotName, Strip } from './state';
 import { createComparison, type Drawers } from './truth';
@@ -60,17 +61,18 @@ export function createInference({ engine, studio, store }: Drawers): Inference {
       return;
     }
     const alphas = heldAlphas(ends, state);
+    const noiseSeed = takeNoiseSeed(store);
     try {
-      const answer = await engine.interpolate({ ...imagesOf(ends), noiseSeed: state.noiseSeed, ...alphaFields(alphas) });
+      const answer = await engine.interpolate({ ...imagesOf(ends), noiseSeed, ...alphaFields(alphas) });
       const picture = toPicture(answer.images, ends.config);
-      store.setState({ interpolation: { error: null, result: { picture, alphas, step: state.status.step } } });
+      store.setState({ interpolation: { error: null, result: { picture, alphas, step: state.status.step, noiseSeed } } });
     } catch (error) {
       if (store.getState().config !== ends.config) return;
       store.setState(({ interpolation: { result } }) => ({ interpolation: { result, error: messageOf(error) } }));
     }
   }
 
-  async function drawStrip(axis: Axis): Promise<Strip | null> {
+  async function drawStrip(axis: Axis, noiseSeed: number): Promise<Strip | null> {
     const state = store.getState();
     const ends = interpolationEnds(state);
     if (!ends || ends[axis].length < 2) return null;
@@ -79,12 +81,12 @@ export function createInference({ engine, studio, store }: Drawers): Inference {
     const walked = Array.from({ length: stripLength }, (_, index) => index / (stripLength - 1));
     const answer = await engine.interpolate({
       ...imagesOf(ends),
-      noiseSeed: state.noiseSeed,
+      noiseSeed,
       [`${axis}Alphas`]: walked,
       ...(heldAlpha === null ? {} : { [`${other}Alphas`]: [heldAlpha] }),
     });
     const pictures = toPictures(answer.images, ends.config);
-    return { axis, heldAlpha, step: state.status.step, cells: pictures.map((picture, index) => ({ picture, alpha: walked[index]! })) };
+    return { axis, heldAlpha, step: state.status.step, noiseSeed, cells: pictures.map((picture, index) => ({ picture, alpha: walked[index]! })) };
   }
 
   return {
@@ -96,8 +98,9 @@ export function createInference({ engine, studio, store }: Drawers): Inference {
       store.setState({ strips: begun });
       // Another image or model sets the strips back meanwhile, and these are of no use any more.
       const stillWanted = () => store.getState().strips === begun;
+      const noiseSeed = takeNoiseSeed(store);
       try {
-        const results = [await drawStrip('expression'), await drawStrip('face')].filter((strip) => strip !== null);
+        const results = [await drawStrip('expression', noiseSeed), await drawStrip('face', noiseSeed)].filter((strip) => strip !== null);
         if (stillWanted()) store.setState({ strips: { results, drawing: false, error: null } });
       } catch (error) {
         if (stillWanted()) store.setState({ strips: { ...begun, drawing: false, error: messageOf(error) } });

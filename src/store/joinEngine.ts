@@ -15,6 +15,7 @@ import { createInference } from './inference';
 import { exclusively, redraw, report, type AppStore, type Joint } from './joint';
 import { createModelActions } from './modelActions';
 import { createProbeActions } from './probeActions';
+import { createNoiseActions } from './noiseActions';
 import { createPadActions } from './padActions';
 import { receive } from './receive';
 import type { BlockName } from './figure';
@@ -58,6 +59,7 @@ export function joinEngine(parts: Omit<Joint, 'inference'>) {
     ...createTrainingBarActions(joint),
     ...createGridActions(joint),
     ...createPadActions(joint),
+    ...createNoiseActions(joint),
     ...swapImages,
     ...createSwapActions(joint),
     ...createHealthActions(joint),

@@ -5,6 +5,7 @@ import { messageOf } from './errors';
 import { isOutdated } from './gridActions';
 import type { Joint } from './joint';
 import { createLatestWins } from './latestWins';
+import { takeNoiseSeed } from './noiseSeeds';
 import { fits, toPicture } from './pictures';
 import { initialState, type AppState, type PadState } from './state';
 
@@ -12,12 +13,13 @@ export function createPadActions({ engine, store }: Pick<Joint, 'engine' | 'stor
   const update = (change: Partial<PadState>) => store.setState(({ pad }) => ({ pad: { ...pad, ...change } }));
 
   async function draw(): Promise<void> {
-    const { config, noiseSeed, status: { step }, pad: { weights }, ...state } = store.getState();
+    const { config, status: { step }, pad: { weights }, ...state } = store.getState();
     const face = state.slots.face.image?.picture;
     if (!config || !face || !fits(face, config) || !state.datasets.expression.report) {
       update({ result: null, error: null });
       return;
     }
+    const noiseSeed = takeNoiseSeed(store);
     try {
       const { image, images } = await engine.mixExpressions({ face: face.values, weights, noiseSeed });
       update({ error: null, result: { picture: toPicture(image, config), step, noiseSeed, images } });
@@ -44,6 +46,6 @@ export function createPadActions({ engine, store }: Pick<Joint, 'engine' | 'stor
 
 function mustFollow(state: AppState, before: AppState): boolean {
   const paused = state.status.state === 'idle' && (before.status.state !== 'idle' || state.status.step !== before.status.step);
-  return paused || isOutdated(state, before) || state.noiseSeed !== before.noiseSeed
+  return paused || isOutdated(state, before) || state.noiseSeed !== before.noiseSeed || state.noise.locked !== before.noise.locked
     || state.datasets.expression.report !== before.datasets.expression.report;
 }

@@ -19,15 +19,15 @@ describe('addressFields', () => {
     const changed = mergeSettings(training, {
       batchSize: 8, seed: 9, lambdaPerceptual: 0, dropout: 0.25, learningRates: { generator: 2e-5, faceDiscriminator: 0 },
     });
-    const search = changeAddress('?demo=none', addressFields(state({ training: changed, noiseSeed: 0, alphas: { face: -0.5, expression: 1.25 } }))!);
+    const search = changeAddress('?demo=none', addressFields(state({ training: changed, noiseSeed: 0, noise: { ...initialState.noise, locked: false }, alphas: { face: -0.5, expression: 1.25 } }))!);
     const read = readAddress(search);
-    expect(read).toMatchObject({ preset: 'compact', seed: 7, demo: false, noiseSeed: 0, alphas: { face: -0.5, expression: 1.25 }, problems: [] });
+    expect(read).toMatchObject({ preset: 'compact', seed: 7, demo: false, noiseSeed: 0, noiseLocked: false, alphas: { face: -0.5, expression: 1.25 }, problems: [] });
     expect(mergeSettings({ ...training, seed: 7 }, read.settings)).toEqual(changed);
   });
 
   it('takes a field away again once it is back at the preset', () => {
     const fields = addressFields(state())!;
-    expect(changeAddress('?preset=compact&seed=7&dropout=0.1&noise=4&alphaFace=1', fields)).toBe('?preset=compact&seed=7');
+    expect(changeAddress('?preset=compact&seed=7&dropout=0.1&noise=4&noiseLock=off&alphaFace=1', fields)).toBe('?preset=compact&seed=7');
   });
 
   it('is silent while the model is being changed, and of a model of no preset', () => {
@@ -38,10 +38,10 @@ describe('addressFields', () => {
 
 describe('bad fields', () => {
   it('are named, and the good ones beside them hold', () => {
-    const { settings, noiseSeed, alphas, problems } = readAddress('?batchSize=0&dropout=&rate.generator=fast&lambdaPerceptual=2&noise=-1&alphaFace=9&colour=red&rate.expressionClassifier=0.1');
+    const { settings, noiseSeed, noiseLocked, alphas, problems } = readAddress('?batchSize=0&dropout=&rate.generator=fast&lambdaPerceptual=2&noise=-1&noiseLock=on&alphaFace=9&colour=red&rate.expressionClassifier=0.1');
     expect(settings).toEqual({ lambdaPerceptual: 2, learningRates: { expressionClassifier: 0.1 } });
-    expect({ noiseSeed, alphas }).toEqual({ noiseSeed: 1, alphas: { face: 0, expression: 0.5 } });
+    expect({ noiseSeed, noiseLocked, alphas }).toEqual({ noiseSeed: 1, noiseLocked: true, alphas: { face: 0, expression: 0.5 } });
     expect(problems.map((text) => /field "(\w+)"|asks for (\S+) /.exec(text)!.slice(1).find(Boolean)))
-      .toEqual(['colour', 'dropout', 'batchSize', 'rate.generator', 'noise', 'alphaFace']);
+      .toEqual(['colour', 'dropout', 'batchSize', 'rate.generator', 'noise', 'noiseLock', 'alphaFace']);
   });
 });

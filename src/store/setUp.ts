@@ -11,6 +11,7 @@ export interface SetUp {
   /** What differs from the preset's settings. */
   settings: SettingsChange;
   noiseSeed: number;
+  noiseLocked: boolean;
   alphas: Record<Axis, number>;
 }
 
@@ -33,12 +34,12 @@ function asChange(field: string, value: number): SettingsChange {
   return { [field === 'trainingSeed' ? 'seed' : field]: value };
 }
 
-export const setUpFields: readonly string[] = [...Object.keys(settingReaders), 'noise', ...Object.keys(axisFields)];
+export const setUpFields: readonly string[] = [...Object.keys(settingReaders), 'noise', 'noiseLock', ...Object.keys(axisFields)];
 
 export function readSetUp(query: URLSearchParams, preset: PresetName): SetUp & { problems: string[] } {
   const problems: string[] = [];
   const { noiseSeed, alphas } = initialState;
-  const setUp: SetUp = { settings: {}, noiseSeed, alphas: { ...alphas } };
+  const setUp: SetUp = { settings: {}, noiseSeed, noiseLocked: query.get('noiseLock') !== 'off', alphas: { ...alphas } };
   const number = (field: string): number => (query.get(field)!.trim() === '' ? NaN : Number(query.get(field)));
   const refuse = (field: string, why: string) => problems.push(`The address asks for ${field} "${query.get(field)}". ${why} The default is used.`);
 
@@ -57,6 +58,7 @@ export function readSetUp(query: URLSearchParams, preset: PresetName): SetUp & {
     if (Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff) setUp.noiseSeed = seed;
     else refuse('noise', 'A noise seed is a whole number from 0 to 4294967295.');
   }
+  if (query.has('noiseLock') && query.get('noiseLock') !== 'off') refuse('noiseLock', 'Known is off, which takes fresh noise for every drawing.');
   for (const [field, axis] of Object.entries(axisFields)) {
     if (!query.has(field)) continue;
     const alpha = number(field);
@@ -70,7 +72,7 @@ export function readSetUp(query: URLSearchParams, preset: PresetName): SetUp & {
  * The address fields that open the page's present set-up again, undefined where a field is not
  * needed; null while there is none to speak of, or for a model of no preset.
  */
-export function addressFields({ config, training, modelSeed, noiseSeed, alphas, activity }: AppState): Record<string, string | number | undefined> | null {
+export function addressFields({ config, training, modelSeed, noiseSeed, noise, alphas, activity }: AppState): Record<string, string | number | undefined> | null {
   const preset = config && presetOf(config);
   if (!preset || !training || modelSeed === null || activity !== null) return null;
   const usual = { ...presets[preset].training, seed: modelSeed };
@@ -80,6 +82,7 @@ export function addressFields({ config, training, modelSeed, noiseSeed, alphas, 
     seed: unless(modelSeed, 1),
     ...Object.fromEntries(Object.entries(settingReaders).map(([field, read]) => [field, unless(read(training)!, read(usual)!)])),
     noise: unless(noiseSeed, initialState.noiseSeed),
+    noiseLock: noise.locked ? undefined : 'off',
     ...Object.fromEntries(Object.entries(axisFields).map(([field, axis]) => [field, unless(alphas[axis], initialState.alphas[axis])])),
   };
 }

@@ -10,6 +10,7 @@ import { expressionNames } from '../expressions';
 import type { StepRecord } from '../metrics';
 import type { BlockName, FeatureMaps } from './figure';
 import { frontView, type IdentityDescription, type Scene } from '../people/studio';
+import { lockedNoise, type NoiseState } from './noise';
 import type { Picture } from './picture';
 import { noProbes, type ProbesState } from './probes';
 import { emptyTrainingBar, type TrainingBarState } from './trainingBar';
@@ -60,6 +61,7 @@ export interface InterpolatedPicture {
   /** Null where the axis has one image only. */
   alphas: Record<Axis, number | null>;
   step: number;
+  noiseSeed: number;
 }
 
 /** One axis walked from its first image to its second, the other axis held where its slider stands. */
@@ -68,6 +70,7 @@ export interface Strip {
   heldAlpha: number | null;
   cells: { alpha: number; picture: Picture }[];
   step: number;
+  noiseSeed: number;
 }
 
 /** Both axes at once: rows walk the face axis, columns the expression axis. */
@@ -183,6 +186,8 @@ export interface AppState {
   slots: Record<SlotName, SlotState>;
   /** Seed of d_n, locked for transfer and interpolation alike, so that their pictures can be compared. */
   noiseSeed: number;
+  /** Whether interpolation keeps to it, and how much noise changes a picture. */
+  noise: NoiseState;
   transfer: { result: TransferResult | null; error: string | null };
   /** Compared after each transfer while it is wanted and both images are drawn people. */
   truth: { wanted: boolean; result: TruthResult | null; error: string | null };
@@ -233,6 +238,7 @@ export const initialState: AppState = {
   demo: { loading: false, error: null },
   slots: { face: emptySlot, expression: emptySlot, secondFace: emptySlot, secondExpression: emptySlot },
   noiseSeed: 1,
+  noise: lockedNoise,
   transfer: { result: null, error: null },
   truth: { wanted: true, result: null, error: null },
   figure: { open: null, maps: null },

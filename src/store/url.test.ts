@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeAddress, readAddress } from './url';
 
-const usual = { settings: {}, noiseSeed: 1, alphas: { face: 0, expression: 0.5 }, demo: true, problems: [] };
+const usual = { settings: {}, noiseSeed: 1, noiseLocked: true, alphas: { face: 0, expression: 0.5 }, demo: true, problems: [] };
 
 describe('readAddress', () => {
   it('reads backend, preset and seed', () => {

@@ -20,7 +20,7 @@ export function followSetUp(store: AppStore): () => void {
     }
   }
   const unsubscribe = store.subscribe((state, before) => {
-    const changed = (['config', 'training', 'modelSeed', 'noiseSeed', 'alphas', 'activity'] as const).some((key) => state[key] !== before[key]);
+    const changed = (['config', 'training', 'modelSeed', 'noiseSeed', 'noise', 'alphas', 'activity'] as const).some((key) => state[key] !== before[key]);
     if (!changed) return;
     clearTimeout(timer);
     timer = setTimeout(write, restMs);
