@@ -10,8 +10,8 @@ import { compare, type Entry } from '../../src/engine/benchmark/comparison';
 import { ourEncoder, ourStep, stockEncoder, stockTdganStep, type Contender } from '../../src/engine/benchmark/contenders';
 import { dryRun, type DryCounts } from '../../src/engine/benchmark/dryRun';
 import { microbench } from '../../src/engine/benchmark/microbench';
-import { encoderWork, stepWork, type Due } from '../../src/engine/benchmark/work';
 import type { BackendName, BenchmarkRow, DeviceReport, MicrobenchResult } from '../../src/engine/engine';
+import { encoderWork, stepWork, type Due } from '../../src/work';
 
 export interface BenchOptions {
   preset: PresetName;

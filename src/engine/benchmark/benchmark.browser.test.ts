@@ -7,13 +7,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { expectClose } from '../../../e2e/support/expectClose';
 import { smallestConfig } from '../../../e2e/support/smallest';
 import { uniforms } from '../../random';
+import { encoderWork, stepWork } from '../../work';
 import { startBackend } from '../backends';
 import { benchmark } from './benchmark';
 import { CanceledError, compare } from './comparison';
 import { ourEncoder, ourStep, stockEncoder, stockTdganStep } from './contenders';
 import { matmulVariants, microbench, program } from './microbench';
 import { removeStockBackend } from './stockBackend';
-import { encoderWork, stepWork } from './work';
 
 let device: GPUDevice;
 beforeAll(async () => {

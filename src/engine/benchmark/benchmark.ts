@@ -3,12 +3,12 @@
 
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { stepWork, type Due } from '../../work';
 import type { BackendName, BenchmarkInput, BenchmarkResult, DeviceReport, MicrobenchResult } from '../engine';
 import { compare, letMessagesIn, type Entry } from './comparison';
 import { ourStep, stockTdganStep, type Contender } from './contenders';
 import { microbench } from './microbench';
 import { removeStockBackend } from './stockBackend';
-import { stepWork, type Due } from './work';
 
 export interface BenchmarkContext {
   adapter: DeviceReport['adapter'];

@@ -2,10 +2,10 @@
 // them, and what their times mean: images a second, the share of the adapter's peak, the distance
 // from what the adapter could do at best.
 
+import type { Work } from '../../work';
 import type { BenchmarkRow, GpuCounts, MicrobenchResult } from '../engine';
 import type { Contender } from './contenders';
 import { countGpuCalls } from './counters';
-import type { Work } from './work';
 
 export class CanceledError extends Error {
   constructor() {

@@ -13,12 +13,12 @@ import { createInitializer, variablesOf } from '../../model/layers';
 import { disposeBatch } from '../../training/stepContext';
 import type { StackedTerms } from '../../training/step';
 import { readTerms, Trainer } from '../../training/trainer';
+import type { Due } from '../../work';
 import type { BenchmarkRow } from '../engine';
 import { warmUp } from '../warmUp';
 import { randomBatch, randomImages, randomPairs } from './batch';
 import { createStockTrainer, disposeStockTrainer, stockEncoderPass, stockStep, type StockLosses } from './stock';
 import { onStockBackend, stockBackend } from './stockBackend';
-import type { Due } from './work';
 
 export interface Contender {
   who: BenchmarkRow['who'];

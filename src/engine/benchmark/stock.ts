@@ -10,7 +10,7 @@ import type { Encoder, InceptionResidual } from '../../model/encoder';
 import type { ConvBias, ConvNormRelu, Kernel4D } from '../../model/layers';
 import { createTdgan, disposeTdgan, noiseShape, variablesByGroup, type Tdgan } from '../../model/tdgan';
 import type { TensorBatch } from '../../training/stepContext';
-import type { Due } from './work';
+import type { Due } from '../../work';
 
 export interface StockTrainer {
   model: Tdgan;

@@ -2,9 +2,9 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import { presets } from '../../config';
-import { countParameters, createTdgan, disposeTdgan } from '../../model/tdgan';
-import { encoderWork, stepWork } from './work';
+import { dueUpdates, presets } from './config';
+import { countParameters, createTdgan, disposeTdgan } from './model/tdgan';
+import { averageStepFlops, encoderWork, stepWork } from './work';
 
 const { paper, tiny } = presets;
 const both = { face: true, expression: true };
@@ -15,6 +15,14 @@ it('paper: 68.8 GFLOP a sample in a full step, 65.2 with D_f alone, 59.3 with ne
   expect(stepWork(paper.config, 1, { face: true, expression: false }).flops / 1e9).toBeCloseTo(65.2, 1);
   expect(stepWork(paper.config, 1, none).flops / 1e9).toBeCloseTo(59.3, 1);
   expect(stepWork(paper.config, 8, both).flops).toBeCloseTo(8 * stepWork(paper.config, 1, both).flops, -3);
+});
+
+it('averages over a schedule what its steps need, one by one', () => {
+  const settings = { faceDiscriminatorEvery: 3, expressionDiscriminatorEvery: 4, batchSize: 2 };
+  const steps = Array.from({ length: 12 }, (_, step) => stepWork(tiny.config, 2, dueUpdates(step, settings)).flops);
+  const mean = steps.reduce((sum, flops) => sum + flops) / 12;
+  expect(averageStepFlops(tiny.config, settings) / mean).toBeCloseTo(1, 12);
+  expect(mean).toBeLessThan(steps[0]!);
 });
 
 it('an encoder forward and backward is three times its forward pass, less the first layer by its images', () => {

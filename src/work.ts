@@ -1,10 +1,10 @@
 // How much arithmetic and memory traffic one training step needs, from the config alone: what a
-// measured time is held against. Counted as in the roofline model: 2 operations per multiply-add of
-// a convolution or dense layer (transposed ones by their useful taps), none for anything else, and
-// no gradient that nobody uses. `paper`: 68.8 GFLOP a sample in a full step, 59.3 without
-// discriminator updates.
+// measured time is held against, and what a time not measured yet is guessed from. Counted as in the
+// roofline model: 2 operations per multiply-add of a convolution or dense layer (transposed ones by
+// their useful taps), none for anything else, and no gradient that nobody uses. `paper`: 68.8 GFLOP
+// a sample in a full step, 59.3 without discriminator updates.
 
-import { featureSize, scaledChannels, type TdganConfig } from '../../config';
+import { featureSize, scaledChannels, type StepSettings, type TdganConfig } from './config';
 
 /** Which discriminators learn. */
 export interface Due {
@@ -73,6 +73,18 @@ export function stepWork(config: TdganConfig, batch: number, due: Due): Work {
   const adam = adamBytesPerWeight * learning.reduce((sum, weights) => sum + weights, 0);
   return parts.map(([network, passes]) => passesWork(network, passes, batch))
     .reduce(sumOf, { flops: 0, bytes: adam });
+}
+
+/** Operations of a step, averaged over the schedule: D_f learns every n-th step, D_e every m-th. */
+export function averageStepFlops(
+  config: TdganConfig, settings: Pick<StepSettings, 'faceDiscriminatorEvery' | 'expressionDiscriminatorEvery'> & { batchSize: number },
+): number {
+  const flops = (due: Due) => stepWork(config, settings.batchSize, due).flops;
+  const least = flops({ face: false, expression: false });
+  const more = (due: Due) => flops(due) - least;
+  return least
+    + more({ face: true, expression: false }) / settings.faceDiscriminatorEvery
+    + more({ face: false, expression: true }) / settings.expressionDiscriminatorEvery;
 }
 
 /** An encoder's forward pass and its gradient by every weight. */
