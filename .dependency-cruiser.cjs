@@ -26,7 +26,7 @@ const table = {
   engine: [plain, tfjs, protocol, ...['data', 'model', 'kernels', 'weights', 'analysis', 'training', 'judges'].map(room)],
   people: [plain, npm('three'), npm('@types/three')],
   judges: [plain, tfjs, npm('@vladmandic/face-api')],
-  storage: [plain],
+  storage: [plain, npm('idb')],
   store: [plain, zustand, protocol],
   ui: [plain, zustand, react, types, npm('file-selector'), npm('gifenc'), room('store'), protocol, '\\.css$'],
 };
