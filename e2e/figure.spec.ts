@@ -42,10 +42,10 @@ test('figure on WebGPU: blocks state their shapes, and feature maps are those of
 
 test('figure on WASM: the networks that the next step leaves alone say how long they wait', async ({ page }) => {
   const { figure } = await openPlayground(page, { backend: 'wasm' });
-  await expect(figure.block('Face discriminator')).toContainText('learns at the next step');
+  await expect(figure.block('Face discriminator')).toContainText('learns next');
   await page.evaluate(() => window.tdgan.loadDemoSet());
   await page.evaluate(() => window.tdgan.train({ steps: 1 }));
   await expect(figure.block('Face discriminator')).toContainText('waits 4 steps');
   await expect(figure.block('Expression discriminator')).toContainText('waits 9 steps');
-  await expect(figure.block('Decoder')).toContainText('learns at the next step');
+  await expect(figure.block('Decoder')).toContainText('learns next');
 });

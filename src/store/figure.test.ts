@@ -4,7 +4,8 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../config';
 import type { ForwardResult } from '../engine/engine';
-import { blockNames, featureMapsOf, mapStatistics, noiseShapeText, outputShapes, stepsUntilUpdate } from './figure';
+import { countParameters, createTdgan } from '../model/tdgan';
+import { blockNames, blockParameters, featureMapsOf, mapStatistics, noiseShapeText, outputShapes, stepsUntilUpdate } from './figure';
 
 const paper = presets.paper;
 
@@ -14,6 +15,16 @@ describe('the figure', () => {
       faceEncoder: '8×8×128', embedding: '8×8×128', decoder: '128×128×1', faceDiscriminator: '20 + 1 logits', expressionDiscriminator: '7 logits',
     });
     expect(noiseShapeText(paper.config)).toBe('8×8×256');
+  });
+
+  it('counts embedding module and decoder apart', () => {
+    const { config } = presets.tiny;
+    const model = createTdgan(config, 1);
+    const { decoder, embedding } = blockParameters(countParameters(model), config);
+    const { embed, residuals, upsamples, toImage } = model.decoder;
+    const size = (variables: { size: number }[]) => variables.reduce((sum, variable) => sum + variable.size, 0);
+    expect(embedding).toBe(size([embed, ...residuals].flatMap(({ kernel, bias }) => [kernel, bias])));
+    expect(decoder).toBe(size([...upsamples, toImage]));
   });
 
   it('says how long each discriminator waits', () => {

@@ -28,9 +28,17 @@ export function noiseShapeText(config: TdganConfig): string {
   return `${featureSize(config)}×${featureSize(config)}×${config.noiseChannels}`;
 }
 
-/** Parameters of each block; embedding module and decoder are counted as one network. */
-export function blockParameters(parameters: ParameterCounts): Record<BlockName, number> {
-  return { ...parameters, embedding: parameters.decoder };
+/** Parameters of each block; of the decoder without the embedding module, which it is counted with elsewhere. */
+export function blockParameters(parameters: ParameterCounts, config: TdganConfig): Record<BlockName, number> {
+  const embedding = embeddingParameters(config);
+  return { ...parameters, embedding, decoder: parameters.decoder - embedding };
+}
+
+/** A 3x3 convolution of d_e, d_f and d_n joined, then one in each residual block, all with a bias. */
+function embeddingParameters(config: TdganConfig): number {
+  const channels = scaledChannels(config, 128);
+  const convolution = (inputs: number) => (9 * inputs + 1) * channels;
+  return convolution(2 * channels + config.noiseChannels) + config.residualBlocks * convolution(channels);
 }
 
 /** Steps until each block learns, counted from the step that comes next: 0 is that one. */

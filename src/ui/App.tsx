@@ -1,5 +1,5 @@
-// The page: header and banners on top, then what is done (training set, training, weights), what
-// is seen (the figure across all columns, studio, interpolation, scores) and how it goes (curves). Surprise: a file dropped beside
+// The page: header and banners on top, the figure across all columns, then what is done (training,
+// training set, weights), what is seen (interpolation, swap matrix, studio) and how it goes (curves). Surprise: a file dropped beside
 // every target is swallowed, because the browser would leave the page for it and lose the run.
 
 import { useEffect } from 'react';
@@ -36,17 +36,17 @@ export function App() {
       <main className="page">
         <div className="across"><FigurePanel /></div>
         <div className="column">
-          <TrainingSetPanel />
           <TrainingPanel />
+          <TrainingSetPanel />
           <WeightsPanel />
+          <BenchmarkPanel />
         </div>
         <div className="column wide">
-          <PersonStudioPanel />
           <InterpolationPanel />
-          <ProbePanel />
           <SwapMatrixPanel />
+          <ProbePanel />
+          <PersonStudioPanel />
           <TransferScoresPanel />
-          <BenchmarkPanel />
         </div>
         <div className="column">
           <CurvesPanel />

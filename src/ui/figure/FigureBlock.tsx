@@ -3,7 +3,7 @@
 
 import type { ReactNode } from 'react';
 import { blockParameters, outputShapes, stepsUntilUpdate, type BlockName } from '../../store/figure';
-import { formatCount } from '../format';
+import { formatCount, formatMillions } from '../format';
 import { networkColor, type NetworkName } from '../networks';
 import { useActions, useApp } from '../page';
 import { NetworkBadge } from '../parts/NetworkBadge';
@@ -29,19 +29,19 @@ export function FigureBlock({ name, does, children }: FigureBlockProps) {
   const { title, symbol, network } = blockLabels[name];
   const open = useApp((state) => state.figure.open === name);
   const shape = useApp((state) => (state.config ? outputShapes(state.config)[name] : '–'));
-  const parameters = useApp((state) => (state.parameters ? formatCount(blockParameters(state.parameters)[name]) : '–'));
+  const parameters = useApp((state) => (state.parameters && state.config ? blockParameters(state.parameters, state.config)[name] : null));
   const { openBlock } = useActions();
-  const shared = name === 'embedding' || name === 'decoder' ? ' with both' : '';
   return (
     <div className={`figure-block block-${name}`} style={{ '--block-color': networkColor(network) }}>
       <button
         type="button" className="figure-button" aria-expanded={open} aria-controls="feature-maps"
-        aria-label={`${title}: output ${shape}, ${parameters} parameters${shared}. ${open ? 'Close' : 'Open'} its feature maps`}
+        aria-label={`${title}: output ${shape}, ${parameters === null ? 'unknown' : formatCount(parameters)} parameters. ${open ? 'Close' : 'Open'} its feature maps`}
         onClick={() => openBlock(open ? null : name)}
       >
-        <span className="figure-title"><NetworkBadge network={network} symbol={symbol} /> {title}</span>
+        <span><NetworkBadge network={network} symbol={symbol} /></span>
+        <span className="figure-title">{title}</span>
         <span className="figure-does">{does}</span>
-        <span className="figure-facts"><b>{shape}</b> <span>{parameters} parameters{shared}</span></span>
+        <span className="figure-facts"><b>{shape}</b> <span>{parameters === null ? '–' : formatMillions(parameters)} parameters</span></span>
         <Schedule name={name} />
       </button>
       {children}
@@ -53,6 +53,6 @@ export function FigureBlock({ name, does, children }: FigureBlockProps) {
 function Schedule({ name }: { name: BlockName }) {
   const wait = useApp((state) => (state.training ? stepsUntilUpdate(state.status.step, state.training)[name] : null));
   if (wait === null) return <span className="figure-schedule">–</span>;
-  const text = wait === 0 ? 'learns at the next step' : `waits ${wait} step${wait === 1 ? '' : 's'}`;
+  const text = wait === 0 ? 'learns next' : `waits ${wait} step${wait === 1 ? '' : 's'}`;
   return <span className={`figure-schedule ${wait === 0 ? 'due' : 'waiting'}`}>{text}</span>;
 }

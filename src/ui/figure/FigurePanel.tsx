@@ -14,6 +14,7 @@ import { NetworkBadge, Symbols } from '../parts/NetworkBadge';
 import { Panel } from '../parts/Panel';
 import { PixelImage } from '../parts/PixelImage';
 import { VerdictBars } from '../parts/VerdictBars';
+import { Connectors } from './Connectors';
 import { FeatureMaps } from './FeatureMaps';
 import { FigureBlock } from './FigureBlock';
 
@@ -23,34 +24,38 @@ export function FigurePanel() {
   return (
     <Panel
       title="Transfer"
-      lead="The paper’s framework figure, alive: the generator draws the person of the face image with the expression of the expression image, and both discriminators judge what it drew. Click a block to look inside; before training all of it is noise."
+      lead="The paper’s framework figure, alive: it draws the person of the face image with the expression of the expression image, and both discriminators judge what it drew. Click a block to look inside; before training all of it is noise."
       source={step === undefined ? null : `step ${step}`}
     >
       <div className="framework">
+        <Connectors />
         <div className="block-face"><ImageSlot slot="face" title="Face image" symbol="I_f" network="face" /></div>
         <div className="block-expression"><ImageSlot slot="expression" title="Expression image" symbol="I_e" network="expression" /></div>
         <FigureBlock name="faceEncoder" does={<>who it is: <Symbols text="d_f" /></>} />
         <FigureBlock name="expressionEncoder" does={<>what it shows: <Symbols text="d_e" /></>} />
-        <FigureBlock name="embedding" does={<Embedding />} />
-        <FigureBlock name="decoder" does="draws the face, doubling its side four times" />
+        <Noise />
+        <FigureBlock name="embedding" does={<>joins <Symbols text="d_e" />, <Symbols text="d_f" /> and <Symbols text="d_n" /></>} />
+        <FigureBlock name="decoder" does="doubles the side four times" />
         <GeneratedFace />
         <Verdicts />
-        <button type="button" className="figure-pair" onClick={() => void showNextPair()}>Another pair of drawn people</button>
       </div>
       <FeatureMaps />
-      <TruthComparison />
+      <TruthComparison>
+        <button type="button" onClick={() => void showNextPair()}>Another pair of drawn people</button>
+      </TruthComparison>
     </Panel>
   );
 }
 
-function Embedding() {
-  const noise = useApp((state) => (state.config ? noiseShapeText(state.config) : '–'));
+/** d_n: the third input of the embedding module. */
+function Noise() {
+  const shape = useApp((state) => (state.config ? noiseShapeText(state.config) : '–'));
   const seed = useApp((state) => state.noiseSeed);
   return (
-    <>
-      joins <Symbols text="d_e" />, <Symbols text="d_f" /> and noise <Symbols text="d_n" />
-      <span className="figure-noise">{`noise ${noise}, seed ${seed}`}</span>
-    </>
+    <p className="block-noise" style={{ '--block-color': networkColor('decoder') }}>
+      <NetworkBadge network="decoder" symbol="d_n" /> noise
+      <span className="quiet numeric">{`${shape}, seed ${seed}`}</span>
+    </p>
   );
 }
 
@@ -87,19 +92,19 @@ function Verdicts() {
     <>
       <FigureBlock name="expressionClassifier" does={<>reads the expression off <Symbols text="d_e" /></>}>
         <VerdictBars
-          name="M_ER's verdict on the expression image" network="classifier" symbol="M_ER" caption="on the expression image"
+          name="M_ER's verdict on the expression image" network="classifier" caption="on the expression image"
           verdicts={verdicts?.classifier ?? null} placeholders={expressionNames}
         />
       </FigureBlock>
       <FigureBlock name="faceDiscriminator" does="whose face it is, or that it is fake">
         <VerdictBars
-          name="D_f's verdict on the generated face" network="head" symbol="D_f" caption="on the generated face"
+          name="D_f's verdict on the generated face" network="head" caption="on the generated face"
           verdicts={verdicts?.face ?? null} placeholders={rankNames}
         />
       </FigureBlock>
       <FigureBlock name="expressionDiscriminator" does="which expression it shows">
         <VerdictBars
-          name="D_e's verdict on the generated face" network="head" symbol="D_e" caption="on the generated face"
+          name="D_e's verdict on the generated face" network="head" caption="on the generated face"
           verdicts={verdicts?.expression ?? null} placeholders={expressionNames}
         />
       </FigureBlock>

@@ -1,30 +1,37 @@
-// Name of the page, what it computes on, and which model: the three things that every number
-// below depends on.
+// Name of the page, the way to its panels and the training at a glance, in a bar that stays in view;
+// below it what every number depends on: what the page computes on, and which model.
 
+import { panelId, panelTitles } from '../parts/panelTitles';
 import { BackendPicker } from './BackendPicker';
 import { DeviceLine } from './DeviceLine';
 import { KeyboardHelp } from './KeyboardHelp';
 import { ModelForm } from './ModelForm';
 import { ThemePicker } from './ThemePicker';
 import { Tour } from './Tour';
+import { TransportBar } from './TransportBar';
 
 export function Header() {
   return (
     <header className="header">
-      <div className="header-name">
+      <div className="header-bar">
         <h1>TDGAN Playground</h1>
-        <p>One face, another one’s expression: train the network that separates the two. Images never leave this machine.</p>
+        <nav className="header-panels" aria-label="Panels">
+          {panelTitles.map((title) => <a key={title} href={`#${panelId(title)}`}>{title}</a>)}
+        </nav>
+        <TransportBar />
+      </div>
+      <div className="header-setup">
+        <div className="header-device">
+          <BackendPicker />
+          <DeviceLine />
+        </div>
+        <ModelForm />
         <div className="header-tools">
           <ThemePicker />
           <KeyboardHelp />
           <Tour />
         </div>
       </div>
-      <div className="header-device">
-        <BackendPicker />
-        <DeviceLine />
-      </div>
-      <ModelForm />
     </header>
   );
 }

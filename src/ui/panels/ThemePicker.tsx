@@ -13,11 +13,8 @@ export function ThemePicker() {
     preferences.write('theme', name);
   }
   return (
-    <div className="field inline">
-      <label htmlFor="theme">Theme</label>
-      <select id="theme" value={theme} onChange={(event) => choose(event.target.value)}>
-        {themes.map((name) => <option key={name} value={name}>{labels[name]}</option>)}
-      </select>
-    </div>
+    <select aria-label="Theme" title="Theme" value={theme} onChange={(event) => choose(event.target.value)}>
+      {themes.map((name) => <option key={name} value={name}>{labels[name]}</option>)}
+    </select>
   );
 }

@@ -2,19 +2,22 @@
 // true picture, the difference, and how large it is. Surprise: it is there from the first transfer on,
 // for before training it shows what there is to learn.
 
+import type { ReactNode } from 'react';
 import type { TruthResult } from '../../store/state';
 import { comparableSlots } from '../../store/truth';
 import { useActions, useApp } from '../page';
 import { PixelImage } from '../parts/PixelImage';
 import { scoreWords, formatScore } from './scoreWords';
 
-export function TruthComparison() {
+/** @param children other controls of the same row */
+export function TruthComparison({ children }: { children: ReactNode }) {
   const { wanted, result, error } = useApp((state) => state.truth);
   const possible = useApp((state) => comparableSlots(state) !== null);
   const { compareWithTruth } = useActions();
   return (
     <div className="truth" role="group" aria-label="Comparison with the truth">
       <div className="row">
+        {children}
         <label>
           <input type="checkbox" checked={wanted} onChange={(event) => compareWithTruth(event.target.checked)} />
           {' '}Compare with the truth

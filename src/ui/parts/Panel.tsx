@@ -4,9 +4,10 @@
 import { useId, type ReactNode } from 'react';
 import { sourceLabel } from '../../store/selectors';
 import { useApp } from '../page';
+import { panelId, type PanelTitle } from './panelTitles';
 
 interface PanelProps {
-  title: string;
+  title: PanelTitle;
   /** One sentence for a newcomer. */
   lead?: ReactNode;
   /** What the numbers in the panel were computed with, beyond backend, model and seed. */
@@ -19,7 +20,7 @@ export function Panel({ title, lead, source, className = '', children }: PanelPr
   const heading = useId();
   const model = useApp(sourceLabel);
   return (
-    <section className={`panel ${className}`} aria-labelledby={heading}>
+    <section id={panelId(title)} className={`panel ${className}`} aria-labelledby={heading}>
       <header className="panel-head">
         <h2 id={heading}>{title}</h2>
         {source && model && <p className="source">{`${model} · ${source}`}</p>}

@@ -4,26 +4,24 @@
 import type { ReactNode } from 'react';
 import type { Verdict } from '../../store/verdicts';
 import { formatPercent } from '../format';
-import { NetworkBadge } from './NetworkBadge';
 import { networkColor, type NetworkName } from '../networks';
 
 interface VerdictBarsProps {
   /** The group's accessible name. */
   name: string;
   network: NetworkName;
-  symbol: string;
   caption: ReactNode;
   /** Before there is a verdict: rows with these names and no values keep the place. */
   verdicts: Verdict[] | null;
   placeholders: readonly string[];
 }
 
-export function VerdictBars({ name, network, symbol, caption, verdicts, placeholders }: VerdictBarsProps) {
+export function VerdictBars({ name, network, caption, verdicts, placeholders }: VerdictBarsProps) {
   const rows: { name: string; share: number | null }[] = verdicts ?? placeholders.map((name) => ({ name, share: null }));
   const highest = Math.max(...rows.map((row) => row.share ?? -1));
   return (
     <div className="verdict" role="group" aria-label={name}>
-      <p className="verdict-caption"><NetworkBadge network={network} symbol={symbol} /> {caption}</p>
+      <p className="verdict-caption">{caption}</p>
       <ul className="bars">
         {rows.map((row, index) => (
           <VerdictBar key={`${index} ${row.name}`} {...row} best={row.share !== null && row.share === highest} color={networkColor(network)} />
