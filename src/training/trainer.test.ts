@@ -2,7 +2,7 @@
 // it reports, and that settings changed on the way hold from the next step on.
 
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { smallestConfig, smallestTraining } from '../../e2e/support/smallest';
 import type { ImageSet } from '../data/imageSet';
 import { registerComposedFilterGradient, registerComposedInputGradient } from '../kernels/convGradients';
@@ -34,7 +34,10 @@ describe('the training loop', () => {
     trainer = new Trainer(smallestConfig, smallestTraining);
     records = [];
   });
-  afterEach(() => trainer.dispose());
+  afterEach(() => {
+    vi.restoreAllMocks();
+    trainer.dispose();
+  });
 
   it('takes as many steps as it is told, reports each once, and goes on from there', async () => {
     await trainer.run(sets, { steps: 3 }, keep);
@@ -101,6 +104,18 @@ describe('the training loop', () => {
     await trainer.run(sets, { steps: 1 }, keep);
     expect(records[failed]).toMatchObject({ step: 0, terms: records[0]!.terms });
     expect(() => trainer.goBack()).toThrow('No good state is kept');
+  });
+
+  it('counts steps as good that were read together with the one that failed', async () => {
+    vi.spyOn(performance, 'now').mockReturnValue(0); // no report before the end
+    const takeStep = trainer.takeStep.bind(trainer);
+    vi.spyOn(trainer, 'takeStep').mockImplementation((...given) => {
+      if (trainer.step === 1) tf.tidy(() => trainer.model.expressionClassifier.fc3.bias.assign(tf.fill([7], NaN)));
+      return takeStep(...given);
+    });
+    await expect(trainer.run(sets, { steps: 3 }, keep)).rejects.toThrow('mExpression became NaN at step 1.');
+    expect(records.map(({ step }) => step)).toEqual([0, 1, 2]);
+    expect(trainer.lastGoodStep).toBe(0);
   });
 
   it('forgets its progress when told, and keeps its weights', async () => {

@@ -184,7 +184,7 @@ class Reporter {
 
   constructor(
     private readonly onReport: (records: StepRecord[]) => void,
-    /** Told the last step whose terms were read and are finite. */
+    /** Told each step whose terms were read and are finite, also where a later one of the same report is not. */
     private readonly onProven: (step: number) => void,
   ) {}
 
@@ -221,8 +221,10 @@ class Reporter {
       this.reportedAt = now;
       this.onReport(due.map(({ step, epoch, terms: { settings } }, i) =>
         ({ step, epoch, terms: values[i]!, weights: generatorWeights(settings), durationMs })));
-      values.forEach((terms, i) => requireFinite(terms, due[i]!.step));
-      this.onProven(due.at(-1)!.step);
+      values.forEach((terms, i) => {
+        requireFinite(terms, due[i]!.step);
+        this.onProven(due[i]!.step);
+      });
     } catch (error) {
       this.failure ??= error as Error;
     } finally {
