@@ -60,9 +60,9 @@ function BenchmarkForm({ running }: { running: boolean }) {
         </div>
         <label>
           <input type="checkbox" checked={choice.stock} disabled={!onGpu} onChange={(event) => setChoice({ ...choice, stock: event.target.checked })} />
-          {' '}Stock tfjs, too
+          Stock tfjs, too
         </label>
-        <button type="button" disabled={blocked !== null || !validBatch} onClick={start}>Run benchmark</button>
+        <button type="button" className="primary" disabled={blocked !== null || !validBatch} onClick={start}>Run benchmark</button>
         <button type="button" disabled={!running} onClick={() => void cancelBenchmark()}>Cancel</button>
       </div>
       <p className="quiet reason">{reason({ blocked: running ? null : blocked, validBatch, backend: device && backendLabels[device.backend], onGpu })}</p>

@@ -34,7 +34,7 @@ export function BenchmarkTable({ result }: { result: BenchmarkResult & { choice:
     <div className="benchmark-result">
       <p className="source">{source}</p>
       {microbench && <p className="quiet">{adapterText(microbench)}</p>}
-      <table aria-label="Benchmark results">
+      <table className="data" aria-label="Benchmark results">
         <thead>
           <tr>
             <td />

@@ -7,7 +7,7 @@ export function ConfusionTable({ title, counts }: { title: string; counts: numbe
   return (
     <figure className="confusion">
       <figcaption>{title}</figcaption>
-      <table aria-label={title}>
+      <table className="data" aria-label={title}>
         <thead>
           <tr>
             <th scope="col">should be</th>

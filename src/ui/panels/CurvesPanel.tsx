@@ -40,16 +40,18 @@ export function CurvesPanel() {
       lead="Each loss of the paper’s training, step by step, as its equations define it and without weights; the total is weighted. Drag over a chart to zoom, double-click to see the whole run."
     >
       <CurvesToolbar view={view} whole={whole} crosshair={crosshair} onView={changeView} />
-      {curveGroups.map(({ title, curves }) => (
-        <section key={title} className="curve-group" aria-label={title}>
-          <h3><Symbols text={title} /></h3>
-          <div className="curve-row">
-            {curves.map((curve) => <CurveFigure key={curve.term} curve={curve} drawn={drawn} controls={controls} />)}
-          </div>
-        </section>
-      ))}
-      <LedgerFigure front={drawn.front} range={drawn.range} controls={controls} />
-      <RunList runs={runs} front={drawn.front} onFront={(front) => changeView({ front })} />
+      <div className="curve-groups">
+        {curveGroups.map(({ title, curves }) => (
+          <section key={title} className="curve-group" aria-label={title}>
+            <h3><Symbols text={title} /></h3>
+            <div className="curve-row">
+              {curves.map((curve) => <CurveFigure key={curve.term} curve={curve} drawn={drawn} controls={controls} />)}
+            </div>
+          </section>
+        ))}
+        <LedgerFigure front={drawn.front} range={drawn.range} controls={controls} />
+        <RunList runs={runs} front={drawn.front} onFront={(front) => changeView({ front })} />
+      </div>
     </Panel>
   );
 }

@@ -20,16 +20,18 @@ export function CurvesToolbar({ view, whole, crosshair, onView }: CurvesToolbarP
   const id = useId();
   return (
     <div className="curves-toolbar" role="group" aria-label="How the curves are drawn">
-      <div className="field inline">
-        <label htmlFor={`${id}-axis`}>Along</label>
-        <select id={`${id}-axis`} value={view.axis} onChange={(event) => onView({ axis: event.target.value as TimeAxis, zoom: null })}>
-          {timeAxes.map((axis) => <option key={axis} value={axis}>{axisWords[axis].name}</option>)}
-        </select>
+      <div className="curves-axis">
+        <div className="field inline">
+          <label htmlFor={`${id}-axis`}>Along</label>
+          <select id={`${id}-axis`} value={view.axis} onChange={(event) => onView({ axis: event.target.value as TimeAxis, zoom: null })}>
+            {timeAxes.map((axis) => <option key={axis} value={axis}>{axisWords[axis].name}</option>)}
+          </select>
+        </div>
+        <label>
+          <input type="checkbox" checked={view.log} onChange={(event) => onView({ log: event.target.checked })} />
+          Log loss axis
+        </label>
       </div>
-      <label className="check">
-        <input type="checkbox" checked={view.log} onChange={(event) => onView({ log: event.target.checked })} />
-        {' '}Log loss axis
-      </label>
       <div className="curves-slider">
         <label htmlFor={`${id}-smoothing`}>Smoothing</label>
         <input

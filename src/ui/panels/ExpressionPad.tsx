@@ -10,7 +10,7 @@ import { NetworkBadge, Symbols } from '../parts/NetworkBadge';
 import { PixelImage } from '../parts/PixelImage';
 
 export function ExpressionPad() {
-  const { weights, result, error } = useApp((state) => state.pad);
+  const { weights, used, result, error } = useApp((state) => state.pad);
   const missing = useApp(whatIsMissing);
   const { setPadWeight, resetPad } = useActions();
   const classes = useApp((state) => state.datasets.expression.report?.classes);
@@ -28,11 +28,12 @@ export function ExpressionPad() {
           <div className="slot-picture">
             {result
               ? <PixelImage picture={result.picture} label={`Mixed face, ${describe(weights)}`} />
-              : <p className="slot-empty">{missing ?? 'Move a slider'}</p>}
+              : <p className="slot-empty">{missing ?? (used && !error ? 'Drawing' : 'Move a slider')}</p>}
           </div>
+          <p className="slot-name numeric">{result ? `noise seed ${result.noiseSeed}` : ''}</p>
           <p className="slot-name numeric">{result ? `step ${result.step} · ${formatPlural(result.images.reduce((sum, n) => sum + n, 0), 'image')}` : 'nothing drawn yet'}</p>
         </div>
-        <div className="pad-sliders">
+        <div className="pad-sliders" style={{ '--slot-color': networkColor('expression') }}>
           {expressionNames.map((name, index) => {
             const empty = classes?.[index]?.images === 0;
             return (
@@ -40,7 +41,7 @@ export function ExpressionPad() {
                 <label htmlFor={`pad-${name}`}>{name}</label>
                 <input
                   id={`pad-${name}`} type="range" min={-0.5} max={1.5} step={0.05} value={weights[index]} disabled={missing !== null || (empty && weights[index] === 0)}
-                  style={{ accentColor: networkColor('expression') }} onChange={(event) => setPadWeight(index, Number(event.target.value))}
+                  onChange={(event) => setPadWeight(index, Number(event.target.value))}
                 />
                 <output className="numeric" htmlFor={`pad-${name}`}>{formatAlpha(weights[index]!)}</output>
               </div>

@@ -65,7 +65,7 @@ function HelpDialog({ onClose }: { onClose(): void }) {
         {keyMap.map(({ key, shown, does }) => <div key={key}><dt><kbd>{shown}</kbd></dt><dd>{does}</dd></div>)}
         <div><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>move the slider that has the focus</dd></div>
       </dl>
-      <label className="row"><input type="checkbox" checked={on} onChange={(event) => choose(event.target.checked)} /> Single keys act (never while you type)</label>
+      <label><input type="checkbox" checked={on} onChange={(event) => choose(event.target.checked)} /> Single keys act (never while you type)</label>
       <div className="row end"><button type="button" onClick={onClose}>Close</button></div>
     </dialog>
   );

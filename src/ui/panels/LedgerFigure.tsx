@@ -48,7 +48,7 @@ function LedgerTable({ front, controls: { axis, crosshair } }: Pick<LedgerFigure
   const entry = front && ledgerAt(front.data, { axis, x: x ?? Infinity });
   const total = entry && order.reduce((sum, { term }) => sum + entry.parts[term], 0);
   return (
-    <table className="ledger" aria-label="Ledger">
+    <table className="data ledger" aria-label="Ledger">
       <thead>
         <tr><th scope="col">{entry ? `step ${entry.step}` : 'no run in front'}</th><th scope="col">weight</th><th scope="col">weighted</th><th scope="col">share</th></tr>
       </thead>

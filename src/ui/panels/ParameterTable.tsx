@@ -24,7 +24,7 @@ export function ParameterTable() {
   return (
     <details className="parameters">
       <summary>{`${presetOf(config) ?? 'own'} model, ${config.imageSize} px, ${formatMillions(parameters.total)} parameters`}</summary>
-      <table aria-label="Parameters per network">
+      <table className="data" aria-label="Parameters per network">
         <tbody>
           {rows.map(({ field, title, network, symbol }) => (
             <tr key={field}>

@@ -18,7 +18,7 @@ export function PersonPicker() {
   }
   return (
     <>
-      <div className="row">
+      <div className="studio-step">
         <button type="button" aria-label="Person before" title="The person shown before" disabled={shown <= 0} onClick={personBefore}>‹</button>
         <button type="button" className="primary" onClick={newPerson}>New person</button>
         <button type="button" aria-label="Person after" title="The person shown after this one" disabled={shown >= people.length - 1} onClick={personAfter}>›</button>

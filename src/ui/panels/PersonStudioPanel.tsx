@@ -20,6 +20,7 @@ export function PersonStudioPanel() {
         <div className="studio-person">
           <StudioPicture />
           <PersonPicker />
+          <StudioTargets />
         </div>
         <div className="studio-controls">
           <ExpressionControls />
@@ -31,7 +32,6 @@ export function PersonStudioPanel() {
           ))}
         </div>
       </div>
-      <StudioTargets />
     </Panel>
   );
 }
@@ -43,7 +43,7 @@ function ExpressionControls() {
   return (
     <fieldset>
       <legend>Expression</legend>
-      <div className="row" role="group" aria-label="Shown expression">
+      <div className="studio-expressions" role="group" aria-label="Shown expression">
         {expressionNames.map((expression) => (
           <button
             key={expression} type="button" aria-pressed={name === expression}
@@ -55,12 +55,12 @@ function ExpressionControls() {
       </div>
       <SceneSlider field={strengthField} />
       <div className="scene-slider">
-        <span>Variation</span>
+        <span className="scene-label">Variation</span>
         <span className="row">
           <button type="button" title="The same expression, shown a little differently" onClick={() => setSeed(seed + 1)}>Another</button>
         </span>
+        <button type="button" className="icon idle" aria-label="Reset variation" title="Back to 0" disabled={seed === 0} onClick={() => setSeed(0)}>↺</button>
         <output className="numeric" aria-label="Variation">{seed}</output>
-        <button type="button" aria-label="Reset variation" title="Back to 0" disabled={seed === 0} onClick={() => setSeed(0)}>↺</button>
       </div>
     </fieldset>
   );

@@ -13,8 +13,8 @@ export function SceneSlider({ field: { id, label, hint, range: [low, high, step]
         id={`studio-${id}`} type="range" min={low} max={high} step={step} value={value} aria-valuetext={format(value)}
         onChange={(event) => changeScene(change(Number(event.target.value)))}
       />
+      <button type="button" className="icon idle" aria-label={`Reset ${label.toLowerCase()}`} title={`Back to ${format(rest)}`} disabled={value === rest} onClick={() => changeScene(change(rest))}>↺</button>
       <output className="numeric" htmlFor={`studio-${id}`}>{format(value)}</output>
-      <button type="button" aria-label={`Reset ${label.toLowerCase()}`} title={`Back to ${format(rest)}`} disabled={value === rest} onClick={() => changeScene(change(rest))}>↺</button>
     </div>
   );
 }

@@ -51,7 +51,7 @@ export function SettingInput({ field, settings, preset, disabled }: SettingInput
       <span className="setting-unit">{field.unit}</span>
       <button
         type="button"
-        className="setting-restore"
+        className="icon idle"
         aria-label={`${plainLabel}: back to the default`}
         title={preset === null ? 'No preset has this model’s sizes.' : `Back to ${preset}`}
         disabled={disabled || preset === null || (current === preset && draft === null)}

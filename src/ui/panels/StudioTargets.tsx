@@ -16,15 +16,21 @@ export function StudioTargets() {
   const reason = blocked ?? (loading ? 'The training set is being read.' : null);
   return (
     <div className="studio-targets">
-      <div className="row">
-        {slotNames.map((slot) => <button key={slot} type="button" onClick={() => void giveTo(slot)}>{`Use as ${slotWords[slot]}`}</button>)}
+      <div className="studio-target">
+        <span className="scene-label">Use as</span>
+        <span className="studio-buttons">
+          {slotNames.map((slot) => <button key={slot} type="button" aria-label={`Use as ${slotWords[slot]}`} onClick={() => void giveTo(slot)}>{slotWords[slot]}</button>)}
+        </span>
       </div>
-      <div className="row">
-        {(['face', 'expression'] as const).map((branch) => (
-          <button key={branch} type="button" disabled={reason !== null} onClick={() => void addToSet(branch)}>{`Add to ${branch} set`}</button>
-        ))}
-        <span className="quiet">{reason}</span>
+      <div className="studio-target">
+        <span className="scene-label">Add to</span>
+        <span className="studio-buttons">
+          {(['face', 'expression'] as const).map((branch) => (
+            <button key={branch} type="button" aria-label={`Add to ${branch} set`} disabled={reason !== null} onClick={() => void addToSet(branch)}>{`${branch} set`}</button>
+          ))}
+        </span>
       </div>
+      {reason && <p className="quiet">{reason}</p>}
       <p className={note?.failed ? 'error' : 'quiet'} role="status" aria-label="What became of the picture">{note?.text}</p>
     </div>
   );

@@ -23,10 +23,10 @@ export function SwapDetailRow({ detail: { face, expression, images, faceL1, expr
         <Figure picture={images?.generated} name="Generated" formula="I_g = G(I_f, I_e)" />
         <Figure picture={images?.faceAgain} name="Face again" formula="G(I_g, I_f)" />
         <Figure picture={images?.expressionAgain} name="Expression again" formula="G(I_e, I_g)" />
+        <p className="quiet">In the differences black is right. Their means are Eq. 7’s two terms before their weights; all three drawings share the locked noise.</p>
         <Figure picture={images?.faceDifference} name="Face difference" formula="|G(I_g, I_f) − I_f|" l1={faceL1} />
         <Figure picture={images?.expressionDifference} name="Expression difference" formula="|G(I_e, I_g) − I_e|" l1={expressionL1} />
       </div>
-      <p className="quiet">In the differences black is right. Their means are Eq. 7’s two terms before their weights; all three drawings share the locked noise.</p>
     </section>
   );
 }

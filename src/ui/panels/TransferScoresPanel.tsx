@@ -52,7 +52,7 @@ function EvaluationForm({ running }: { running: boolean }) {
   return (
     <form aria-label="Transfer scores settings" onSubmit={(event) => event.preventDefault()}>
       <div className="row">
-        <div className="field inline">
+        <div className="field inline stretch">
           <label htmlFor="scores-group">People</label>
           <select id="scores-group" value={choice.group} onChange={(event) => setChoice({ ...choice, group: event.target.value as TruthGroup })}>
             {(Object.keys(groupWords) as TruthGroup[]).map((group) => <option key={group} value={group}>{groupWords[group]}</option>)}
@@ -67,9 +67,9 @@ function EvaluationForm({ running }: { running: boolean }) {
         </div>
         <label>
           <input type="checkbox" checked={choice.judges} onChange={(event) => setChoice({ ...choice, judges: event.target.checked })} />
-          {' '}Ask the judges, too
+          Ask the judges, too
         </label>
-        <button type="submit" disabled={blocked !== null || !validPairs} onClick={() => void evaluateTransfer(choice)}>Score the transfer</button>
+        <button type="submit" className="primary" disabled={blocked !== null || !validPairs} onClick={() => void evaluateTransfer(choice)}>Score the transfer</button>
         <button type="button" disabled={!running} onClick={() => void cancelEvaluation()}>Cancel</button>
       </div>
       <p className="quiet reason">{reason}</p>

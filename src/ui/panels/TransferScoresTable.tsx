@@ -15,7 +15,7 @@ export function TransferScoresTable({ result }: { result: TransferEvaluation }) 
   const shown = scoreWords.filter(({ key }) => answers.some((answer) => result[answer][key] !== null));
   return (
     <div className="scores-table">
-      <table aria-label="Transfer scores">
+      <table className="data" aria-label="Transfer scores">
         <thead>
           <tr>
             <td />

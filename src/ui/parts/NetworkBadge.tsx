@@ -4,7 +4,7 @@ import { networks, networkColor, type NetworkName } from '../networks';
 
 export function NetworkBadge({ network, symbol = networks[network].symbol }: { network: NetworkName; symbol?: string }) {
   return (
-    <span className="badge" style={{ borderColor: networkColor(network) }} title={networks[network].title}>
+    <span className="badge" style={{ '--slot-color': networkColor(network) }} title={networks[network].title}>
       <Symbols text={symbol} />
     </span>
   );
