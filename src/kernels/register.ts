@@ -11,6 +11,7 @@ import { differenceKernels } from './differences';
 import { dropoutKernels } from './dropout';
 import { elementwiseKernels } from './elementwiseKernels';
 import type { GpuKernel } from './gpuProgram';
+import { gradientNormKernels } from './gradientNorm';
 import { instanceNormReluKernels } from './instanceNormReluKernels';
 import { maxPoolKernels } from './maxPoolKernels';
 import { randomNumberKernels } from './randomNumbers';
@@ -19,6 +20,7 @@ const backendName = 'webgpu';
 const kernels: GpuKernel[] = [
   ...convolutionKernels, ...denseKernels, ...adamKernels, ...crossEntropyKernels, ...differenceKernels, ...dropoutKernels,
   ...randomNumberKernels, ...instanceNormReluKernels, ...maxPoolKernels, ...elementwiseKernels,
+  ...gradientNormKernels,
 ];
 /** What was replaced, by name; null where tfjs had nothing. */
 let replaced: Map<string, tf.KernelConfig | null> | null = null;
