@@ -13,6 +13,12 @@ export const formatPercent = (share: number): string => `${(100 * share).toFixed
 
 export const formatAlpha = (alpha: number): string => alpha.toFixed(2).replace('-', '−');
 
+/** A share of black to white, in gray levels: 0.0165 -> "4.2 gray levels". */
+export const formatGrayLevels = (share: number): string => `${(255 * share).toFixed(255 * share < 0.95 ? 2 : 1)} gray levels`;
+
+/** 1.53 -> "1.5 times", 12.3 -> "12 times". */
+export const formatTimes = (ratio: number): string => `${ratio.toFixed(ratio < 9.95 ? 1 : 0)} times`;
+
 /** A loss: four digits after the point, or powers of ten where that says nothing. */
 export function formatLoss(value: number): string {
   if (!Number.isFinite(value)) return String(value);

@@ -30,8 +30,8 @@ export function ExpressionPad() {
               ? <PixelImage picture={result.picture} label={`Mixed face, ${describe(weights)}`} />
               : <p className="slot-empty">{missing ?? (used && !error ? 'Drawing' : 'Move a slider')}</p>}
           </div>
-          <p className="slot-name numeric">{result ? `noise seed ${result.noiseSeed}` : ''}</p>
           <p className="slot-name numeric">{result ? `step ${result.step} · ${formatPlural(result.images.reduce((sum, n) => sum + n, 0), 'image')}` : 'nothing drawn yet'}</p>
+          <p className="slot-name numeric">{result ? `noise seed ${result.noiseSeed}` : '\u00a0'}</p>
         </div>
         <div className="pad-sliders" style={{ '--slot-color': networkColor('expression') }}>
           {expressionNames.map((name, index) => {

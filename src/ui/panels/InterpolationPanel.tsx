@@ -1,13 +1,11 @@
 // Between two expressions, and between two faces: the features of both ends are mixed by alpha
 // and decoded with one locked noise. Surprise: the sliders go beyond 0 and 1, where the mix extrapolates.
 
-import { useState } from 'react';
 import { interpolationEnds } from '../../store/inference';
-import { isSeed } from '../../store/url';
 import type { AppState } from '../../store/state';
 import { formatAlpha } from '../format';
 import { networkColor } from '../networks';
-import { useActions, useApp } from '../page';
+import { useApp } from '../page';
 import { ImageSlot } from '../parts/ImageSlot';
 import { NetworkBadge } from '../parts/NetworkBadge';
 import { Panel } from '../parts/Panel';
@@ -15,11 +13,11 @@ import { PixelImage } from '../parts/PixelImage';
 import { AlphaSlider } from './AlphaSlider';
 import { ExpressionPad } from './ExpressionPad';
 import { InterpolationGrid } from './InterpolationGrid';
+import { NoisePart } from './NoisePart';
 import { Strips } from './Strips';
 
 export function InterpolationPanel() {
-  const step = useApp((state) => state.interpolation.result?.step);
-  const noiseSeed = useApp((state) => state.noiseSeed);
+  const result = useApp((state) => state.interpolation.result);
   const missing = useApp(whatIsMissing);
   const hasSecondFace = useApp((state) => state.slots.secondFace.image !== null);
   const hasSecondExpression = useApp((state) => state.slots.secondExpression.image !== null);
@@ -27,7 +25,7 @@ export function InterpolationPanel() {
     <Panel
       title="Interpolation"
       lead="Slide from the transfer’s expression image to a second one, or from its face to a second face; the decoder draws the mix of their features with one locked noise. The strip is the paper’s interpolation figure: the expression should change and the person stay, or the other way round."
-      source={step === undefined ? null : `step ${step} · noise seed ${noiseSeed}`}
+      source={result && `step ${result.step} · noise seed ${result.noiseSeed}`}
     >
       <div className="interpolation">
         <ImageSlot slot="secondExpression" title="Second expression" symbol="I_e" network="expression" />
@@ -37,8 +35,8 @@ export function InterpolationPanel() {
       <div className="sliders">
         <AlphaSlider axis="expression" label="Expression alpha" disabled={missing !== null || !hasSecondExpression} />
         <AlphaSlider axis="face" label="Face alpha" disabled={missing !== null || !hasSecondFace} />
-        <NoiseSeedInput />
       </div>
+      <NoisePart />
       <Strips missing={missing} />
       <InterpolationGrid missing={missing} />
       <ExpressionPad />
@@ -75,33 +73,4 @@ function describe({ expression, face }: { expression: number | null; face: numbe
   if (expression !== null) parts.push(`expression ${formatAlpha(expression)}`);
   if (face !== null) parts.push(`face ${formatAlpha(face)}`);
   return parts.join(', ');
-}
-
-function NoiseSeedInput() {
-  const noiseSeed = useApp((state) => state.noiseSeed);
-  const { setNoiseSeed } = useActions();
-  const [draft, setDraft] = useState(String(noiseSeed));
-  const valid = draft.trim() !== '' && isSeed(Number(draft));
-  return (
-    <div className="noise-seed">
-      <label htmlFor="noise-seed">Noise seed</label>
-      <input
-        id="noise-seed"
-        type="number"
-        min={0}
-        step={1}
-        value={draft}
-        aria-invalid={!valid}
-        aria-describedby="noise-seed-note"
-        onChange={(event) => {
-          const text = event.target.value;
-          setDraft(text);
-          if (text.trim() !== '' && isSeed(Number(text))) setNoiseSeed(Number(text));
-        }}
-      />
-      <p id="noise-seed-note" className="setting-note">
-        {valid ? 'Locks the noise of the transfer, too.' : <span className="error">A whole number from 0 to 4294967295. Not applied.</span>}
-      </p>
-    </div>
-  );
 }

@@ -21,13 +21,13 @@ export function Strips({ missing }: { missing: string | null }) {
   );
 }
 
-function StripRow({ strip: { axis, heldAlpha, cells, step } }: { strip: Strip }) {
+function StripRow({ strip: { axis, heldAlpha, cells, step, noiseSeed } }: { strip: Strip }) {
   const other = axis === 'face' ? 'expression' : 'face';
   const held = heldAlpha === null ? '' : `, ${other} alpha ${formatAlpha(heldAlpha)}`;
   return (
     <figure className="strip">
       <figcaption className="row spread">
-        {`Along the ${axis} axis, step ${step}${held}`}
+        {`Along the ${axis} axis, step ${step}, noise seed ${noiseSeed}${held}`}
         <SaveButtons what={`strip along the ${axis} axis`} pictures={cells.map(({ picture }) => picture)} columns={cells.length} step={step} animated />
       </figcaption>
       <ol aria-label={`Strip along the ${axis} axis`} tabIndex={0}>
