@@ -1,7 +1,8 @@
 // Why a run stopped by itself, as the event that tells it: a loss that is no number is named, with
 // the way back where there is one.
 
-import { NonFiniteLossError, type Trainer } from '../training/trainer';
+import { NonFiniteLossError } from '../training/reporter';
+import type { Trainer } from '../training/trainer';
 import type { EngineEvent } from './engine';
 
 export function trainingFailure(error: Error, trainer: Trainer): Extract<EngineEvent, { kind: 'trainingFailed' }> {

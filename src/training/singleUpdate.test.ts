@@ -10,7 +10,8 @@ import { registerComposedFilterGradient, registerComposedInputGradient } from '.
 import { termGroups } from '../metrics';
 import { noiseShape, variablesByGroup } from '../model/tdgan';
 import { disposeBatch, type TensorBatch } from './stepContext';
-import { readTerms, Trainer } from './trainer';
+import { readTerms } from './reporter';
+import { Trainer } from './trainer';
 
 type Values = Record<ParameterGroup, number[]>;
 

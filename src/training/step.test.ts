@@ -13,7 +13,8 @@ import { noiseShape, variablesByGroup } from '../model/tdgan';
 import { createDropout, dropoutPlaces } from './dropout';
 import { disposeBatch, type TensorBatch } from './stepContext';
 import { computeGradients } from './step';
-import { readTerms, Trainer } from './trainer';
+import { readTerms } from './reporter';
+import { Trainer } from './trainer';
 
 const generatorTerms = ['gFace', 'gExpression', 'gPerceptual', 'gConsistencyFace', 'gConsistencyExpression', 'gTotal'];
 const rates = (rate: number, only?: ParameterGroup) =>

@@ -14,7 +14,7 @@ import { disposeBatch, type StepContext, type TensorBatch } from './stepContext'
 import { createOptimizers, disposeOptimizers } from './optimizers';
 import { computeGradients, trainStep } from './step';
 import { tapedGradients, tapedStep } from './tapedStep';
-import { readTerms } from './trainer';
+import { readTerms } from './reporter';
 
 /** Wide enough that no vector has a single element, whose gradient may all but cancel. */
 const config: TdganConfig = { ...smallestConfig, width: 1 / 4 };

@@ -8,7 +8,8 @@ import type { ImageSet } from '../data/imageSet';
 import { registerComposedFilterGradient, registerComposedInputGradient } from '../kernels/convGradients';
 import type { StepRecord } from '../metrics';
 import { uniforms } from '../random';
-import { NonFiniteLossError, Trainer } from './trainer';
+import { NonFiniteLossError } from './reporter';
+import { Trainer } from './trainer';
 
 function randomSet(count: number, side: number, classes: number): ImageSet {
   const pixels = Uint8Array.from(uniforms({ seed: 6, step: side, stream: 1 }, count * side * side), (u) => Math.floor(256 * u));

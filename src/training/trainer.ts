@@ -7,27 +7,18 @@ import type { ParameterGroup, TdganConfig, TrainingConfig } from '../config';
 import type { ImageSet } from '../data/imageSet';
 import { createPairSampler, sampleBatch } from '../data/pairSampler';
 import { submittedWorkDone, upload } from '../kernels/gpuProgram';
-import { generatorTotal, generatorWeights, type LossTerm, type StepRecord, type StepTerms } from '../metrics';
+import type { StepRecord } from '../metrics';
 import { createNoise, createTdgan, disposeTdgan, type Tdgan } from '../model/tdgan';
 import { createDropout } from './dropout';
 import { GoodState } from './goodState';
 import { createOptimizers, disposeOptimizers, type Optimizers } from './optimizers';
+import { Reporter } from './reporter';
 import { singleUpdate } from './singleUpdate';
 import { disposeBatch, type TensorBatch } from './stepContext';
 import { trainStep, type StackedTerms } from './step';
 
-const reportIntervalMs = 250;
 /** Between two copies of weights to go back to. */
 const goodStateIntervalMs = 5000;
-/** Bounds the queue on the GPU where steps are issued faster than they are done. */
-const maxUnreadSteps = 8;
-
-interface UnreadStep {
-  step: number;
-  epoch: number;
-  terms: StackedTerms;
-}
-
 /** How one step may differ from the usual. */
 export interface TakeStepOptions {
   settings?: TrainingConfig;
@@ -41,12 +32,6 @@ export interface RunLength {
   steps: number;
   /** The one group that learns; all where null. */
   only?: ParameterGroup | null;
-}
-
-export class NonFiniteLossError extends Error {
-  constructor(readonly term: LossTerm, readonly value: number, readonly step: number) {
-    super(`${term} became ${value} at step ${step}.`);
-  }
 }
 
 export class Trainer {
@@ -172,84 +157,6 @@ export class Trainer {
       expression: images(batch.expression), expressionLabels: labels(batch.expressionLabels),
       noises: this.drawNoises(count),
     };
-  }
-}
-
-/** Reads the terms of all steps since the last report in one transfer, while the next steps run. */
-class Reporter {
-  private unread: UnreadStep[] = [];
-  private reportedAt = performance.now();
-  private reading: Promise<void> | null = null;
-  private failure: Error | null = null;
-
-  constructor(
-    private readonly onReport: (records: StepRecord[]) => void,
-    /** Told each step whose terms were read and are finite, also where a later one of the same report is not. */
-    private readonly onProven: (step: number) => void,
-  ) {}
-
-  get failed(): boolean {
-    return this.failure !== null;
-  }
-
-  add(step: UnreadStep): void {
-    this.unread.push(step);
-  }
-
-  /** Begins a report where one is due; waits only for an earlier one, and only where too much is unread. */
-  async turn(): Promise<void> {
-    const full = this.unread.length >= maxUnreadSteps;
-    if (full) await this.reading;
-    if (full || performance.now() - this.reportedAt >= reportIntervalMs) this.reading ??= this.report();
-  }
-
-  /** Reports what is left. @throws what a report failed with */
-  async end(): Promise<void> {
-    await this.reading;
-    if (this.unread.length > 0) await this.report();
-    if (this.failure) throw this.failure;
-  }
-
-  /** Never rejects: nobody waits for a report while the next steps run. */
-  private async report(): Promise<void> {
-    const due = this.unread;
-    this.unread = [];
-    try {
-      const values = await readTerms(due);
-      const now = performance.now();
-      const durationMs = (now - this.reportedAt) / due.length;
-      this.reportedAt = now;
-      this.onReport(due.map(({ step, epoch, terms: { settings } }, i) =>
-        ({ step, epoch, terms: values[i]!, weights: generatorWeights(settings), durationMs })));
-      values.forEach((terms, i) => {
-        requireFinite(terms, due[i]!.step);
-        this.onProven(due[i]!.step);
-      });
-    } catch (error) {
-      this.failure ??= error as Error;
-    } finally {
-      this.reading = null;
-    }
-  }
-}
-
-/** Reads the terms of several steps in one transfer and disposes them. */
-export async function readTerms(steps: { terms: StackedTerms }[]): Promise<StepRecord['terms'][]> {
-  const joined = tf.concat(steps.map(({ terms }) => terms.values));
-  tf.dispose(steps.map(({ terms }) => terms.values));
-  const values = await joined.data();
-  joined.dispose();
-  let at = 0;
-  return steps.map(({ terms: { names, settings } }) => {
-    const terms: StepTerms = Object.fromEntries(names.map((name): [LossTerm, number] => [name, values[at++]!]));
-    return names.includes('gFace') ? { ...terms, gTotal: generatorTotal(terms, settings) } : terms;
-  });
-}
-
-function requireFinite(terms: StepRecord['terms'], step: number): void {
-  const bad = Object.entries(terms).find(([, value]) => !Number.isFinite(value));
-  if (bad) {
-    throw new NonFiniteLossError(bad[0] as LossTerm, bad[1], step);
   }
 }
 

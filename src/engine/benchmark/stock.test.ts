@@ -7,7 +7,8 @@ import { expectClose } from '../../../e2e/support/expectClose';
 import { smallestConfig } from '../../../e2e/support/smallest';
 import { presets } from '../../config';
 import { registerComposedFilterGradient, registerComposedInputGradient } from '../../kernels/convGradients';
-import { readTerms, Trainer } from '../../training/trainer';
+import { readTerms } from '../../training/reporter';
+import { Trainer } from '../../training/trainer';
 import { randomBatch, randomPairs } from './batch';
 import { createStockTrainer, disposeStockTrainer, stockStep, type StockLosses } from './stock';
 
