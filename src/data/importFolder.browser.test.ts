@@ -46,13 +46,13 @@ function levelOf(set: { pixels: Uint8Array; side: number; channels: number }, in
 }
 
 describe('a folder per identity', () => {
-  it('becomes one class per folder, in the order of their names with numbers as numbers', async () => {
-    const files = await Promise.all([['person 10', 100], ['person 9', 90], ['person 9', 91], ['anna', 10]].map(async ([folder, level], i) =>
+  it('becomes one class per folder; classes and images in the order of their names with numbers as numbers, however they are listed', async () => {
+    const files = await Promise.all([['person 10', 100], ['person 9', 90], ['anna', 10], ['person 9', 91]].map(async ([folder, level], i) =>
       ({ path: `faces/${folder}/${i}.png`, blob: await grayPng(level as number) })));
     const { set, skipped, progress } = await load('face', files);
     expect(set.classes).toEqual(['anna', 'person 9', 'person 10']);
-    expect([...set.labels]).toEqual([2, 1, 1, 0]);
-    expect([0, 1, 2, 3].map((i) => levelOf(set, i))).toEqual([100, 90, 91, 10]);
+    expect([...set.labels]).toEqual([0, 1, 1, 2]);
+    expect([0, 1, 2, 3].map((i) => levelOf(set, i))).toEqual([10, 90, 91, 100]);
     expect([set.side, set.channels, set.count, skipped.length]).toEqual([32, 1, 4, 0]);
     expect(progress).toEqual([[1, 4], [2, 4], [3, 4], [4, 4]]);
   });
@@ -70,11 +70,11 @@ describe('a folder per identity', () => {
 
 describe('a folder per expression', () => {
   it('becomes its class, by name, by the data sets\' names and by RAF-DB\'s numbers, an eighth larger', async () => {
-    const folders = ['Happy', 'sadness', '1', 'neutral'];
+    const folders = ['1', 'Happy', 'neutral', 'sadness'];
     const files = await Promise.all(folders.map(async (folder, i) => ({ path: `set/${folder}/x.png`, blob: await grayPng(10 * i) })));
     const { set } = await load('expression', files);
     expect(set.classes).toEqual([...expressionNames]);
-    expect([...set.labels]).toEqual(['happiness', 'sadness', 'surprise', 'neutral'].map((name) => expressionNames.indexOf(name as 'neutral')));
+    expect([...set.labels]).toEqual(['surprise', 'happiness', 'neutral', 'sadness'].map((name) => expressionNames.indexOf(name as 'neutral')));
     expect([0, 1, 2, 3].map((i) => levelOf(set, i))).toEqual([0, 10, 20, 30]);
     expect(set.side).toBe(36);
   });

@@ -1,6 +1,7 @@
 // A dropped or picked folder becomes an image set: the folder that an image lies in is its class,
 // an identity or one of the seven expressions. A bad image is left out and reported; it never
-// stops the rest.
+// stops the rest. Surprise: images go by their paths, because browsers list a folder's files in
+// whatever order the disk has them, and a seed's order of training would differ between two copies.
 
 import { expressionNames, expressionOfFolder } from '../expressions';
 import { decodeImage } from './decodeImage';
@@ -16,6 +17,9 @@ export interface FolderImport {
   set: ImageSet;
   skipped: { path: string; reason: string }[];
 }
+
+/** "person 9" before "person 10". */
+const byName = new Intl.Collator('en', { numeric: true }).compare;
 
 interface Placed {
   file: FolderFile;
@@ -64,14 +68,14 @@ function place(branch: 'face' | 'expression', files: FolderFile[], faceClasses: 
   const visible = files.filter(({ path }) => !/(^|\/)(\.[^/]*|Thumbs\.db|desktop\.ini)$/i.test(path));
   if (visible.length === 0) throw new Error('There is no file in this folder. Drop a folder of images.');
   const isImage = ({ path }: FolderFile) => /\.(png|jpe?g|webp|gif|bmp|avif)$/i.test(path);
-  const images = visible.filter(isImage);
+  const images = visible.filter(isImage).sort((a, b) => byName(a.path, b.path));
   if (images.length === 0) throw new Error(`There is no image among the ${visible.length} files of this folder.`);
   const folderOf = ({ path }: FolderFile) => path.split('/').filter((part) => part !== '' && part !== '.').at(-2);
   const loose = images.find((file) => folderOf(file) === undefined);
   if (loose) {
     throw new Error(`${loose.path} lies in no folder. Put the images into one folder per ${branch === 'face' ? 'identity' : 'expression'} and drop their parent folder.`);
   }
-  const folders = [...new Set(images.map((file) => folderOf(file)!))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const folders = [...new Set(images.map((file) => folderOf(file)!))].sort(byName);
   const labels = branch === 'face' ? identityLabels(folders, faceClasses) : expressionLabels(folders);
   return {
     placed: images.map((file): Placed => ({ file, label: labels.get(folderOf(file)!)! })),
