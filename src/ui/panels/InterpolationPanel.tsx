@@ -24,7 +24,7 @@ export function InterpolationPanel() {
   return (
     <Panel
       title="Interpolation"
-      lead="Slide from the transfer’s expression image to a second one, or from its face to a second face; the decoder draws the mix of their features with one locked noise. The strip is the paper’s interpolation figure: the expression should change and the person stay, or the other way round."
+      lead="The paper’s interpolation figure: mix the features of two expressions, or of two faces, and the decoder draws every mix. The expression should change while the person stays, or the other way round."
       source={result && `step ${result.step} · noise seed ${result.noiseSeed}`}
     >
       <div className="interpolation">

@@ -33,7 +33,7 @@ export function LedgerFigure({ front, range, controls }: LedgerFigureProps) {
   const data = front?.data ?? nothing;
   const ledger = ledgerOf(data, { axis: controls.axis, range, points: ledgerPoints });
   return (
-    <section className="curve-group" aria-label="Ledger of the generator’s loss">
+    <section className="curve-group ledger-group" aria-label="Ledger of the generator’s loss">
       <h3>Ledger: what the generator’s loss is made of</h3>
       <p className="quiet">Each term of Eq. 6 to 8 times its weight, stacked: the top edge is the total. This axis is never logarithmic.</p>
       <LedgerChart ledger={ledger} order={order} range={range} controls={controls} />

@@ -14,7 +14,7 @@ export function PersonStudioPanel() {
   return (
     <Panel
       title="Person studio" className="studio"
-      lead="People who do not exist, drawn on this machine: each number is one person. Because the studio knows what it draws, it also knows the right answer of a transfer."
+      lead="People who do not exist, drawn on this machine: each number is one person. Because the studio knows what it draws, it also knows the right answer of a transfer, which the paper’s photographs cannot tell."
     >
       <div className="studio-body">
         <div className="studio-person">

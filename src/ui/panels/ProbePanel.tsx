@@ -10,7 +10,7 @@ import { Panel } from '../parts/Panel';
 import { PixelImage } from '../parts/PixelImage';
 import type { AppState } from '../../store/state';
 
-const lead = 'Generated faces of the paper’s framework figure, drawn again every few steps with their noise locked: one sees how a transfer comes about. '
+const lead = 'How a transfer of the paper’s framework figure comes about: pairs that you keep are drawn again every few steps, with the same noise. '
   + 'Looking back changes neither the weights nor the run.';
 
 export function ProbePanel() {
@@ -20,7 +20,7 @@ export function ProbePanel() {
   return (
     <Panel title="Probe timeline" lead={lead}>
       <div className="row">
-        <button type="button" disabled={blocked !== null} onClick={keepProbe}>Keep as probe</button>
+        <button type="button" className="primary" disabled={blocked !== null} onClick={keepProbe}>Keep as probe</button>
         <IntervalInput />
         <span className="quiet">{blocked}</span>
       </div>

@@ -23,7 +23,7 @@ export function SwapMatrixPanel() {
   return (
     <Panel
       title="Swap matrix"
-      lead="Every face with every expression, with one noise: a row should stay one person, a column one expression, as the paper’s two branches promise. Click a cell for the five images of Eq. 7, where the generated face has to bring back both images that it came from."
+      lead="Every face with every expression: a row should stay one person, a column one expression, as the paper’s two branches promise. Click a cell for the five images of Eq. 7, where the generated face has to bring back both images that it came from."
       source={result ? `step ${result.step} · noise seed ${result.noiseSeed}` : null}
     >
       <div className="swap-sources">

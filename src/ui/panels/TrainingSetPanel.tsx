@@ -16,7 +16,7 @@ const sets: { branch: Branch; title: string; hint: string }[] = [
 export function TrainingSetPanel() {
   const blocked = useApp(replacingBlocked);
   return (
-    <Panel title="Training set" lead="Faces that the networks learn people from, and faces that they learn expressions from. Use the demo faces, or drop folders of your own.">
+    <Panel title="Training set" lead="As in the paper, one set teaches who a face is, the other which expression it wears. Use the demo faces, or drop folders of your own.">
       <DemoFaces blocked={blocked} />
       {sets.map((set) => <FolderDrop key={set.branch} {...set} />)}
       <p className="quiet reason">{blocked}</p>

@@ -14,17 +14,17 @@ export function WeightsPanel() {
   const blocked = useApp(replacingBlocked);
   const { report, error } = useApp((state) => state.weights);
   return (
-    <Panel title="Weights" lead="All tensors of the model, as safetensors under the names of the published code.">
+    <Panel title="Weights" lead="All tensors of the model, as safetensors under the names of the paper’s published code. What was trained there runs here, and the other way round.">
       <div className="row">
         <FileButton label="Load weights" accept=".safetensors" multiple disabled={blocked !== null} onFiles={(files) => void loadWeights(files)} />
         <button type="button" disabled={blocked !== null} onClick={() => void save()}>Save weights</button>
       </div>
-      <p className="quiet reason">{blocked}</p>
       {report && !error && (
-        <p role="status">
+        <p className="quiet" role="status">
           {`Loaded ${formatCount(report.tensors)} tensors, ${formatCount(report.parameters)} parameters, from ${formatPlural(report.files.length, 'file')}.`}
         </p>
       )}
+      <p className="quiet reason">{blocked}</p>
       {error && (
         <div role="alert">
           <p className="error">The weights were not loaded; the model is as it was.</p>
