@@ -28,7 +28,7 @@ const table = {
   judges: [plain, tfjs, npm('@vladmandic/face-api')],
   storage: [plain, npm('idb')],
   store: [plain, zustand, protocol],
-  ui: [plain, zustand, react, types, npm('file-selector'), npm('gifenc'), room('store'), protocol, '\\.css$'],
+  ui: [plain, zustand, react, types, npm('file-selector'), npm('gifenc'), npm('mediabunny'), room('store'), protocol, '\\.css$'],
 };
 const charts = [...table.ui, room('ui'), npm('uplot')];
 

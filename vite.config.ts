@@ -36,7 +36,7 @@ const policy = [
 // worker or a test imports; found late, a dependency would reload the page in the middle of a test.
 const prebundled = [
   '@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu',
-  '@vladmandic/face-api', 'file-selector', 'idb', 'image-size', 'react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime', 'react/jsx-runtime',
+  '@vladmandic/face-api', 'file-selector', 'gifenc', 'idb', 'image-size', 'mediabunny', 'react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime', 'react/jsx-runtime',
   'ssim.js', 'three', 'uplot', 'zustand', 'zustand/vanilla',
 ];
 

@@ -40,7 +40,7 @@ function GridTable({ grid: { cells, faceAlphas, expressionAlphas, step, noiseSee
     <figure className="grid">
       <figcaption className="row spread">
         {`Faces downward, expressions to the right, step ${step}, noise seed ${noiseSeed}`}
-        <SaveButtons what="grid" pictures={cells.flat()} columns={expressionAlphas.length} step={step} />
+        <SaveButtons what="grid" when={`step ${step}`} sheet={() => ({ pictures: cells.flat(), columns: expressionAlphas.length, note: `step ${step}` })} />
       </figcaption>
       <div className="grid-scroll" role="group" aria-label="Grid of faces and expressions" tabIndex={0}>
         <table aria-label="Grid: a row per mix of the faces, a column per mix of the expressions">

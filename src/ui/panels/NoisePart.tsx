@@ -9,6 +9,8 @@ import type { AppState, Picture } from '../../store/state';
 import { formatGrayLevels, formatPlural, formatTimes } from '../format';
 import { useActions, useApp } from '../page';
 import { PixelImage } from '../parts/PixelImage';
+import { SaveButtons } from '../parts/SaveButtons';
+import { thereAndBack } from '../pictureExport';
 
 /** Of each series, the drawings that are shown. */
 const shown = 4;
@@ -85,11 +87,11 @@ function Variation({ result: { noiseSeeds, noise, expression, step } }: { result
   return (
     <div className="noise-result">
       <p>{inWords(noise, expression)}</p>
-      <Series title={`Other noise: ${seeds}`} name="other noise" series={noise} white={white} />
+      <Series title={`Other noise: ${seeds}`} name="other noise" series={noise} white={white} step={step} />
       {expression && (
         <Series
           title={`Other expressions: ${formatPlural(expression.pictures.length, 'image')} of the loaded set, seed ${noiseSeeds[0]}`}
-          name="other expressions" series={expression} white={white}
+          name="other expressions" series={expression} white={white} step={step}
         />
       )}
       <p className="quiet">
@@ -113,11 +115,28 @@ function inWords(noise: PictureSeries, expression: PictureSeries | null): string
 
 const largest = ({ values }: Picture) => values.reduce((most, value) => Math.max(most, value), 0);
 
-function Series({ title, name, series: { pictures, mean, deviation, meanDeviation }, white }: { title: string; name: string; series: PictureSeries; white: number }) {
+interface SeriesProps {
+  title: string;
+  /** What varies, such as "other noise". */
+  name: string;
+  series: PictureSeries;
+  /** Gray levels of 255 that are drawn white. */
+  white: number;
+  step: number;
+}
+
+function Series({ title, name, series: { pictures, mean, deviation, meanDeviation }, white, step }: SeriesProps) {
+  const note = `step ${step}`;
   const brightened = { ...deviation, values: deviation.values.map((value) => Math.min(1, (255 * value) / white)) };
   return (
     <figure aria-label={`Drawings with ${name}`}>
-      <figcaption>{title}</figcaption>
+      <figcaption className="row spread">
+        {title}
+        <SaveButtons
+          what={`drawings with ${name}`} when={note} sheet={() => ({ pictures, columns: pictures.length, note })}
+          frames={() => thereAndBack(pictures.map((picture) => ({ pictures: [picture], columns: 1, note })))}
+        />
+      </figcaption>
       <ul className="noise-pictures">
         <li><PixelImage picture={brightened} label={`Change by ${name}`} /><span>Change: <strong className="numeric">{formatGrayLevels(meanDeviation)}</strong></span></li>
         <li><PixelImage picture={mean} label={`Mean over ${name}`} /><span>Mean of {pictures.length}</span></li>

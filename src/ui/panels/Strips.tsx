@@ -4,6 +4,7 @@ import { formatAlpha } from '../format';
 import { useActions, useApp } from '../page';
 import { PixelImage } from '../parts/PixelImage';
 import { SaveButtons } from '../parts/SaveButtons';
+import { thereAndBack } from '../pictureExport';
 import type { Strip } from '../../store/state';
 
 export function Strips({ missing }: { missing: string | null }) {
@@ -23,12 +24,17 @@ export function Strips({ missing }: { missing: string | null }) {
 
 function StripRow({ strip: { axis, heldAlpha, cells, step, noiseSeed } }: { strip: Strip }) {
   const other = axis === 'face' ? 'expression' : 'face';
+  const note = `step ${step}`;
   const held = heldAlpha === null ? '' : `, ${other} alpha ${formatAlpha(heldAlpha)}`;
   return (
     <figure className="strip">
       <figcaption className="row spread">
         {`Along the ${axis} axis, step ${step}, noise seed ${noiseSeed}${held}`}
-        <SaveButtons what={`strip along the ${axis} axis`} pictures={cells.map(({ picture }) => picture)} columns={cells.length} step={step} animated />
+        <SaveButtons
+          what={`strip along the ${axis} axis`} when={note}
+          sheet={() => ({ pictures: cells.map(({ picture }) => picture), columns: cells.length, note })}
+          frames={() => thereAndBack(cells.map(({ picture }) => ({ pictures: [picture], columns: 1, note })))}
+        />
       </figcaption>
       <ol aria-label={`Strip along the ${axis} axis`} tabIndex={0}>
         {cells.map(({ alpha, picture }) => (

@@ -1,35 +1,68 @@
-// Saves pictures of the page as files: all of them as one PNG, a walk through them as a GIF.
+// Saves pictures of the page as files: all of them as one PNG, or one after the other as GIF or WebM. What
+// is saved is put together when it is asked for, and says on each picture what drew it.
 
-import type { Picture } from '../../store/state';
+import { useEffect, useId, useState } from 'react';
 import { messageOf } from '../../store/errors';
 import { download } from '../download';
 import { useActions } from '../page';
-import { toGif, toPng } from '../pictureExport';
+import { toGif, toPng, type Sheet } from '../pictureExport';
+import { toWebm, videoProblem } from '../videoExport';
 
 interface SaveButtonsProps {
   /** Names buttons and files, such as "strip along the face axis". */
   what: string;
-  pictures: readonly Picture[];
-  columns: number;
-  step: number;
-  /** Offer the GIF, too. */
-  animated?: boolean;
+  /** Names the files, too, such as "step 12". */
+  when: string;
+  /** Offers the PNG. */
+  sheet?: () => Sheet;
+  /** Offers GIF and WebM; all of one size. */
+  frames?: () => Sheet[];
+  disabled?: boolean;
 }
 
-export function SaveButtons({ what, pictures, columns, step, animated = false }: SaveButtonsProps) {
+export function SaveButtons({ what, when, sheet, frames, disabled = false }: SaveButtonsProps) {
   const { report } = useActions();
-  const name = `tdgan ${what}, step ${step}`.replaceAll(' ', '-').replaceAll(',', '');
-  async function save(make: () => Blob | Promise<Blob>, ending: string): Promise<void> {
+  const [busy, setBusy] = useState(false);
+  const problem = useVideoProblem();
+  const problemId = useId();
+  const blocked = disabled || busy;
+  const name = `tdgan ${what} ${when}`.replaceAll(/[^\w.-]+/g, '-');
+  async function save(make: () => Promise<Blob>, ending: string): Promise<void> {
+    setBusy(true);
     try {
       download(await make(), `${name}.${ending}`);
     } catch (error) {
       report(`The ${what} could not be saved. ${messageOf(error)}`);
+    } finally {
+      setBusy(false);
     }
   }
   return (
     <span className="row">
-      <button type="button" aria-label={`Save the ${what} as PNG`} onClick={() => void save(() => toPng(pictures, { columns, step }), 'png')}>PNG</button>
-      {animated && <button type="button" aria-label={`Save the ${what} as GIF`} onClick={() => void save(() => toGif(pictures, { step }), 'gif')}>GIF</button>}
+      {sheet && <button type="button" disabled={blocked} aria-label={`Save the ${what} as PNG`} onClick={() => void save(() => toPng(sheet()), 'png')}>PNG</button>}
+      {frames && (
+        <>
+          <button type="button" disabled={blocked} aria-label={`Save the ${what} as GIF`} onClick={() => void save(() => toGif(frames()), 'gif')}>GIF</button>
+          <button
+            type="button" disabled={blocked || problem !== null} aria-label={`Save the ${what} as WebM`} aria-describedby={problem ? problemId : undefined}
+            onClick={() => void save(() => toWebm(frames()), 'webm')}
+          >
+            WebM
+          </button>
+          {problem && <span id={problemId} className="quiet">{problem}</span>}
+        </>
+      )}
     </span>
   );
+}
+
+/** Why no WebM can be written; null where it can, an empty text until that is known. */
+function useVideoProblem(): string | null {
+  const [problem, setProblem] = useState<string | null>('');
+  useEffect(() => {
+    let gone = false;
+    void videoProblem().then((found) => { if (!gone) setProblem(found); });
+    return () => { gone = true; };
+  }, []);
+  return problem;
 }
