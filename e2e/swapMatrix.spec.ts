@@ -1,6 +1,7 @@
 // The swap matrix: every cell is the engine's, and its row of five images is that of Eq. 7.
 
-import { forward, messageOf, prepareImage } from './pages/console';
+import { basename } from 'node:path';
+import { forward, messageOf, prepareImage, swapMatrix } from './pages/console';
 import { openPlayground } from './pages/playground';
 import { canvasBytes, expectPicture, softmax } from './support/pixels';
 import { expect, test } from './support/test';
@@ -12,8 +13,8 @@ const verdict = (logits: number[]) => {
   return `${expressionNames[best]} ${(100 * shares[best]!).toFixed(1)} %`;
 };
 
-test('swap matrix: cells, verdicts and the five images are the engine\'s', async ({ page, samples }) => {
-  const { transfer, swap, interpolation } = await openPlayground(page, { backend: 'wasm' });
+test('swap matrix on WebGPU: cells, verdicts and the five images are the engine\'s', async ({ page, samples }) => {
+  const { transfer, swap, interpolation } = await openPlayground(page, { backend: 'webgpu' });
   await expect(swap.draw).toBeDisabled();
   await expect(swap.root).toContainText('Give at least one face and one expression');
   await transfer.fill(samples);
@@ -27,14 +28,19 @@ test('swap matrix: cells, verdicts and the five images are the engine\'s', async
 
   const image = Object.fromEntries(await Promise.all((['face', 'secondFace', 'expression', 'secondExpression'] as const).map(
     async (name) => [name, await prepareImage(page, samples[name])]))) as Record<'face' | 'secondFace' | 'expression' | 'secondExpression', number[]>;
-  for (const [face, faceName] of [[image.face, 'anna.png'], [image.secondFace, 'ben.png']] as const) {
-    for (const [expression, expressionName] of [[image.expression, 'happy.png'], [image.secondExpression, 'sad.png']] as const) {
-      const single = await forward(page, { face, expression, noiseSeed: 1 });
-      const judged = await forward(page, { face, expression: single.image, noiseSeed: 1 });
-      const cell = swap.cell(faceName, expressionName);
-      expectPicture(await canvasBytes(cell.getByRole('img')), single.image, `${faceName} with ${expressionName}`);
-      await expect(cell).toHaveAccessibleName(new RegExp(`D_e sees ${verdict(single.generatedExpressionLogits)}, M_ER sees ${verdict(judged.expressionLogits)}`));
-    }
+  const told = await swapMatrix(page, {
+    faces: [...image.face, ...image.secondFace], expressions: [...image.expression, ...image.secondExpression], noiseSeed: 1,
+  });
+  expect(told).toHaveLength(4);
+  const pairs = (['face', 'secondFace'] as const).flatMap((face) => (['expression', 'secondExpression'] as const).map((expression) => ({ face, expression })));
+  for (const [i, { face, expression }] of pairs.entries()) {
+    const [faceName, expressionName] = [basename(samples[face]), basename(samples[expression])];
+    const single = await forward(page, { face: image[face], expression: image[expression], noiseSeed: 1 });
+    const cell = swap.cell(faceName, expressionName);
+    expectPicture(await canvasBytes(cell.getByRole('img')), single.image, `${faceName} with ${expressionName}`);
+    const { discriminatorLogits, classifierLogits, similarity } = told[i]!;
+    await expect(cell).toHaveAccessibleName(new RegExp(
+      `D_e sees ${verdict(discriminatorLogits)}, M_ER sees ${verdict(classifierLogits)}, similarity to the face ${similarity!.toFixed(2)}\\.`));
   }
 
   await swap.cell('ben.png', 'happy.png').focus();
