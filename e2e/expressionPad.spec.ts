@@ -5,8 +5,8 @@ import { openPlayground } from './pages/playground';
 import { canvasBytes, expectPicture } from './support/pixels';
 import { expect, test } from './support/test';
 
-test('expression pad: its picture is the engine\'s mix of the loaded set', async ({ page, samples }) => {
-  const { transfer, interpolation, trainingSet } = await openPlayground(page, { backend: 'wasm' });
+test('expression pad on WebGPU: its picture is the engine\'s mix of the loaded set', async ({ page, samples }) => {
+  const { transfer, interpolation, trainingSet } = await openPlayground(page, { backend: 'webgpu' });
   await expect(interpolation.weightOf('happiness')).toBeDisabled();
   await expect(interpolation.root).toContainText('Load an expression set first');
   await transfer.fill(samples);

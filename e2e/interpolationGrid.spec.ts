@@ -42,8 +42,8 @@ function pictureIn({ width, red }: { width: number; red: number[] }, row: number
 }
 const markOf = ({ width, height, red }: { width: number; height: number; red: number[] }) => red.slice(width * (height - 22));
 
-test('grid and saved files: every pixel is the engine\'s, under the mark', async ({ page, samples }) => {
-  const { transfer, interpolation } = await openPlayground(page, { backend: 'wasm' });
+test('grid and saved files on WebGPU: every pixel is the engine\'s, under the mark', async ({ page, samples }) => {
+  const { transfer, interpolation } = await openPlayground(page, { backend: 'webgpu' });
   await expect(interpolation.drawGrid).toBeDisabled();
   await transfer.fill(samples);
   await interpolation.secondExpression.choose(samples.secondExpression);
