@@ -1,8 +1,6 @@
-// Around the panels: keys, the set-up in the address, theme, tour, probes.
+// Around the panels: keys, the set-up in the address, theme, tour.
 
-import { forward, prepareImage } from './pages/console';
 import { openPlayground } from './pages/playground';
-import { canvasBytes, expectPicture } from './support/pixels';
 import { expect, test } from './support/test';
 
 test('keys: step, play and pause, reset that asks, save; never while typing or in a dialog', async ({ page }) => {
@@ -117,34 +115,3 @@ test('first visit where the browser keeps nothing: the page works, and the tour 
   await tour.getByRole('button', { name: 'Skip the tour' }).click();
   await expect(tour).toHaveCount(0);
 });
-
-for (const backend of ['wasm', 'webgpu'] as const) {
-  test(`probes on ${backend}: drawn while training, and any past step can be looked at`, async ({ page, samples }) => {
-    const { probes, transfer, interpolation, training } = await openPlayground(page, { backend });
-    await expect(probes.keep).toBeDisabled();
-    await transfer.fill(samples);
-    await page.evaluate(() => window.tdgan.loadDemoSet());
-    await probes.interval.fill('1');
-    await probes.keep.click();
-    await probes.expectShown(0);
-    const images = { face: await prepareImage(page, samples.face), expression: await prepareImage(page, samples.expression) };
-    const before = (await forward(page, { ...images, noiseSeed: 1 })).image;
-    expectPicture(await canvasBytes(probes.pictureAt(0)), before, 'probe at step 0');
-
-    await training.takeStep();
-    await probes.expectShown(1);
-    await training.takeStep();
-    await probes.expectShown(2);
-    const after = (await forward(page, { ...images, noiseSeed: 1 })).image;
-    expectPicture(await canvasBytes(probes.pictureAt(2)), after, 'probe at step 2');
-    expect(after).not.toEqual(before);
-
-    // The page's noise and images change, the probe's do not; looking back leaves the run alone.
-    await interpolation.root.getByRole('spinbutton', { name: 'Noise seed' }).fill('9');
-    await probes.slider.focus();
-    await page.keyboard.press('Home');
-    expectPicture(await canvasBytes(probes.pictureAt(0)), before, 'probe at step 0, seen again');
-    expect(await page.evaluate(() => window.tdgan.status())).toEqual({ state: 'idle', step: 2 });
-    expectPicture(Array.from((await forward(page, { ...images, noiseSeed: 1 })).image, (value) => value * 255), after, 'the weights');
-  });
-}

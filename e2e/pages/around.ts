@@ -1,6 +1,6 @@
-// What stands around the panels: theme, keys, tour; and the probe timeline.
+// What stands around the panels: theme, keys, tour.
 
-import { expect, type Locator, type Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 
 export class Around {
   readonly theme: Locator;
@@ -18,27 +18,5 @@ export class Around {
   async addressWith(field: string): Promise<URLSearchParams> {
     await this.page.waitForURL((url) => url.searchParams.has(field));
     return new URL(this.page.url()).searchParams;
-  }
-}
-
-export class ProbePanel {
-  readonly keep: Locator;
-  readonly interval: Locator;
-  readonly slider: Locator;
-  readonly probes: Locator;
-
-  constructor(readonly root: Locator) {
-    this.keep = root.getByRole('button', { name: 'Keep as probe' });
-    this.interval = root.getByRole('spinbutton', { name: 'Steps between pictures' });
-    this.slider = root.getByRole('slider', { name: 'Look back' });
-    this.probes = root.getByRole('listitem');
-  }
-
-  pictureAt(step: number): Locator {
-    return this.root.getByRole('img', { name: `Probe at step ${step}`, exact: true });
-  }
-
-  async expectShown(step: number): Promise<void> {
-    await expect(this.pictureAt(step)).toBeVisible();
   }
 }

@@ -4,12 +4,13 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 import type { BackendName } from '../../src/engine/engine';
 import type {} from '../../src/engine/scriptingInterface';
-import { Around, ProbePanel } from './around';
+import { Around } from './around';
 import { BenchmarkPanel } from './benchmarkPanel';
 import { CurvesPanel } from './curvesPanel';
 import { Figure } from './figure';
 import { InterpolationPanel } from './interpolationPanel';
 import { PersonStudio } from './personStudio';
+import { ProbePanel } from './probePanel';
 import { SwapMatrixPanel } from './swapMatrixPanel';
 import { TrainingPanel } from './trainingPanel';
 import { TrainingSetPanel } from './trainingSetPanel';
