@@ -1,7 +1,12 @@
-// Weights in and out through the page: what was saved loads again to the same bytes, and a file
-// that does not fit is refused with everything that is wrong with it, while the model stays.
+// Weights in and out through the page: what was saved are the model's bytes and loads again to the same
+// bytes and pictures; a file that does not fit is refused with everything that is wrong with it, while
+// the model stays.
 
+import { createHash } from 'node:crypto';
+import type { Page } from 'playwright/test';
+import { forward, prepareImage } from './pages/console';
 import { openPlayground } from './pages/playground';
+import { canvasBytes, expectPicture, meanDistance } from './support/pixels';
 import { expect, test } from './support/test';
 import { readSafetensors, writeSafetensors, type NamedTensor } from '../src/weights/safetensors';
 
@@ -16,16 +21,26 @@ function altered(bytes: Buffer, change: (tensors: Tensors) => void): Buffer {
   return Buffer.from(writeSafetensors(tensors as Parameters<typeof writeSafetensors>[0]));
 }
 
-test('weights: saved, trained away from, and loaded again to the same bytes', async ({ page, samples }) => {
-  const { weights, training, trainingSet, transfer, curves } = await openPlayground(page, { backend: 'wasm' });
+const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const digestOfModel = (page: Page) => page.evaluate(async () =>
+  Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', await window.tdgan.saveWeights())), (byte) => byte.toString(16).padStart(2, '0')).join(''));
+
+test('weights on WebGPU: saved, trained away from, and loaded again to the same bytes and pictures', async ({ page, samples }) => {
+  const { weights, training, trainingSet, transfer, curves } = await openPlayground(page, { backend: 'webgpu' });
   await trainingSet.load(samples);
   await transfer.fill(samples);
+  await page.evaluate(() => window.tdgan.setTraining({ batchSize: 1, learningRates: { generator: 0.01 } }));
+  const images = { face: await prepareImage(page, samples.face), expression: await prepareImage(page, samples.expression) };
+  const drawn = async () => (await forward(page, { ...images, noiseSeed: 1 })).image;
   await training.takeStep();
   const { name, bytes } = await weights.download();
+  const picture = await drawn();
   expect(name).toBe('tdgan.safetensors');
   expect(parse(bytes).size).toBe(397);
+  expect(digest(bytes)).toBe(await digestOfModel(page));
   await training.takeStep();
   expect((await weights.download()).bytes.equals(bytes)).toBe(false);
+  expect(meanDistance(await drawn(), picture), 'the step moves the picture').toBeGreaterThan(2 / 255);
 
   await weights.load('mine.safetensors', bytes);
   await expect(weights.loaded).toContainText('Loaded 397 tensors');
@@ -34,6 +49,8 @@ test('weights: saved, trained away from, and loaded again to the same bytes', as
   await expect(transfer.generatedAt(0)).toBeVisible();
   await expect(transfer.root).toContainText('weights of mine.safetensors');
   expect((await weights.download()).bytes.equals(bytes)).toBe(true);
+  expect(await drawn()).toEqual(picture);
+  expectPicture(await canvasBytes(transfer.generatedAt(0)), picture, 'generated face');
 });
 
 test('weights: missing, extra, misshaped and NaN are all named, and the model stays as it was', async ({ page }) => {
