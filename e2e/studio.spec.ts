@@ -2,11 +2,14 @@
 // set. Because a scene says everything, the truth of a transfer can be drawn again and compared.
 
 import type { Page } from 'playwright/test';
+import { scoreWords } from '../src/ui/panels/scoreWords';
+import { compareWithTruth, forward } from './pages/console';
 import type { PersonStudio } from './pages/personStudio';
 import { openPlayground } from './pages/playground';
-import { canvasBytes, meanDistance } from './support/pixels';
+import { canvasBytes, expectPicture, meanDistance } from './support/pixels';
 import { expect, test } from './support/test';
 
+const shares = (bytes: number[]) => bytes.map((byte) => byte / 255);
 const seven = ['surprise', 'fear', 'disgust', 'happiness', 'sadness', 'anger', 'neutral'];
 
 async function drawn(studio: PersonStudio, name: string): Promise<number[]> {
@@ -61,8 +64,8 @@ test('studio: another person, back and forward, expressions by keyboard, control
   await studio.expectDrawn('person 17 · anger');
 });
 
-test('studio: people as images of a transfer, held against the truth, which the studio draws alike', async ({ page, samples }) => {
-  const { studio, transfer, interpolation } = await openPlayground(page, { backend: 'wasm' });
+test('studio on WebGPU: people as images of a transfer, held against the truth, which the studio draws alike', async ({ page, samples }) => {
+  const { studio, transfer, interpolation } = await openPlayground(page, { backend: 'webgpu' });
   await studio.choosePerson(17);
   await studio.expression('neutral').click();
   await studio.slider('Turn').fill('15');
@@ -96,6 +99,13 @@ test('studio: people as images of a transfer, held against the truth, which the 
   const changed = truth.flatMap((value, i) => (Math.abs(value - face[i]!) > 8 ? [i] : []));
   const at = (values: number[]) => changed.map((i) => values[i]!);
   expect(await transfer.truth.score('L1 where it changes')).toBeCloseTo(meanDistance(at(generated), at(truth)) / 255, 1);
+  const images = { face: shares(face), expression: shares(await canvasBytes(transfer.expression.picture)) };
+  expectPicture(generated, (await forward(page, { ...images, noiseSeed: 1 })).image, 'generated face');
+  const told = await compareWithTruth(page, { ...images, truth: shares(truth), noiseSeed: 1 });
+  expectPicture(difference, told.difference, 'difference');
+  for (const { key, title } of scoreWords.filter((word) => word.key in told.scores)) {
+    expect(await transfer.truth.score(title), title).toBeCloseTo(told.scores[key as keyof typeof told.scores]!, 2);
+  }
 
   // Of a photograph nobody knows the truth.
   await transfer.expression.choose(samples.expression);

@@ -1,11 +1,18 @@
 // Training sets from folders, picked or dropped, and every folder that will not do.
 
+import type { Branch, DatasetReport } from '../src/engine/engine';
+import { prepareImage } from './pages/console';
 import { openPlayground } from './pages/playground';
 import { dropFiles } from './support/gestures';
 import { expect, test } from './support/test';
 
-test('training set: folders by picker and by drop give images, classes and labels', async ({ page, samples }) => {
-  const { trainingSet: { face, expression }, training } = await openPlayground(page, { backend: 'wasm' });
+test('training set on WebGPU: folders by picker and by drop are the images, classes and labels that the engine trains on', async ({ page, samples }) => {
+  const { trainingSet: { face, expression }, training } = await openPlayground(page, { backend: 'webgpu' });
+  const told = await page.evaluateHandle(() => {
+    const reports: Partial<Record<Branch, DatasetReport | null>> = {};
+    window.tdgan.subscribe((event) => { if (event.kind === 'dataset') reports[event.branch] = event.report; });
+    return reports;
+  });
   await expect(training.start).toBeDisabled();
   await face.input.setInputFiles(samples.faceFolder);
   await expect(face.summary).toHaveText('6 images in 3 classes');
@@ -16,6 +23,16 @@ test('training set: folders by picker and by drop give images, classes and label
   await expect(expression.summary).toHaveText('4 images in 2 classes');
   await expect(expression.classes).toContainText(['surprise × 0', 'fear × 0', 'disgust × 0', 'happiness × 2', 'sadness × 2', 'anger × 0', 'neutral × 0']);
   await expect(training.start).toBeEnabled();
+  const reports = await told.jsonValue();
+  for (const [slot, branch] of [[face, 'face'], [expression, 'expression']] as const) {
+    await expect(slot.classes).toHaveText(reports[branch]!.classes.map(({ name, images }) => `${name} × ${images}`));
+  }
+
+  // Means of the expression features are taken over the images of each class.
+  const anna = await prepareImage(page, samples.face);
+  const { images } = await page.evaluate((values) =>
+    window.tdgan.mixExpressions({ face: Float32Array.from(values), weights: [0, 0, 0, 1, 0, 0, 0] }), anna);
+  expect(images).toEqual([0, 0, 0, 2, 2, 0, 0]);
 });
 
 test('training set: bad files are left out by name, bad folders refused, and the set before stays', async ({ page, samples }) => {

@@ -4,8 +4,8 @@
 import { openPlayground } from './pages/playground';
 import { expect, test } from './support/test';
 
-test('transfer scores: the table is the engine\'s answer, for either group, at the step of the weights', async ({ page }) => {
-  const { scores, training, weights } = await openPlayground(page, { backend: 'wasm' });
+test('transfer scores on WebGPU: the table is the engine\'s answer, for either group, at the step of the weights', async ({ page }) => {
+  const { scores, training, weights } = await openPlayground(page, { backend: 'webgpu' });
   await scores.judges.uncheck();
   await scores.pairs.fill('0');
   await expect(scores.start).toBeDisabled();
