@@ -1,27 +1,57 @@
 // Training through the page: the buttons do exactly what they say, settings hold from the next
 // step on, and nothing that is given wrongly stops a run.
 
+import { lossTerms } from '../src/metrics';
+import { formatLoss, formatMs } from '../src/ui/format';
+import { curveGroups } from '../src/ui/panels/curveGroups';
+import { forward, prepareImage, recordSteps } from './pages/console';
 import { openPlayground } from './pages/playground';
+import { canvasBytes, expectPicture } from './support/pixels';
 import { expect, test } from './support/test';
 
-test('training on WebGPU: Start moves the curves, Pause stops, the transfer follows', async ({ page, samples }) => {
+test('training on WebGPU: Start moves the curves, Pause stops, and all that is shown is what the engine tells', async ({ page, samples }) => {
   const { training, trainingSet, transfer, curves } = await openPlayground(page, { backend: 'webgpu' });
   await trainingSet.load(samples);
   await transfer.fill(samples);
   await training.openSettings();
   await training.set('Batch size', '1'); // a software GPU computes here
+  await training.set('Generator', '0.002');
+  expect(await page.evaluate(() => window.tdgan.training())).toMatchObject({ batchSize: 1, learningRates: { generator: 0.002, faceDiscriminator: 1e-4 } });
+  const told = await recordSteps(page);
   await training.start.click();
   await expect(training.state).toHaveText('running', { timeout: 240_000 });
   await expect.poll(async () => (await curves.points()).Total, { timeout: 120_000 }).toBeGreaterThanOrEqual(2);
   await training.pause.click();
   await expect(training.state).toHaveText('paused');
   const steps = await training.stepCount();
-  await expect(transfer.generatedAt(steps)).toBeVisible();
-  const newest = await curves.newest();
-  expect(Object.keys(newest)).toHaveLength(10);
-  for (const [name, value] of Object.entries(newest)) expect(Number(value), name).toBeGreaterThan(0);
+  const records = await told.jsonValue();
+  expect(records.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, step) => step));
+  expect(await page.evaluate(() => window.tdgan.status())).toEqual({ state: 'idle', step: steps });
+
+  const [points, newest] = [await curves.points(), await curves.newest()];
+  expect(Object.keys(newest)).toHaveLength(lossTerms.length);
+  for (const { title, term } of curveGroups.flatMap((group) => group.curves)) {
+    const values = records.flatMap(({ terms }) => terms[term] ?? []);
+    expect(points[title], title).toBe(values.length);
+    expect(values.at(-1), term).toBeGreaterThan(0);
+    expect(newest[title], title).toBe(formatLoss(values.at(-1)!));
+  }
+  await expect(training.readout('Time per step')).toHaveText(formatMs(records.at(-1)!.durationMs));
+  const memory = await page.evaluate(() => window.tdgan.memory());
+  const shown = parseFloat((await training.readout('GPU memory').textContent())!);
+  expect(Math.abs(shown * 1e6 - memory.gpuBytes!) / memory.gpuBytes!).toBeLessThan(0.1);
+  const images = { face: await prepareImage(page, samples.face), expression: await prepareImage(page, samples.expression) };
+  const { image } = await forward(page, { ...images, noiseSeed: 1 });
+  expectPicture(await canvasBytes(transfer.generatedAt(steps)), image, 'generated face');
   await page.waitForTimeout(2000);
   expect(await training.stepCount()).toBe(steps);
+
+  // In slow motion, each phase says what the step told.
+  await training.stepSlowly.click();
+  await expect.poll(async () => (await told.jsonValue()).length).toBe(steps + 1);
+  const { terms } = (await told.jsonValue()).at(-1)!;
+  const said = Object.entries(terms).map(([term, value]) => `(?=.*${term} ${formatLoss(value).replace(/[.+]/g, '\\$&')})`);
+  await expect(training.phases(steps + 1)).toHaveText(new RegExp(said.join('')));
 });
 
 test('training: a step is one step, and Reset brings the same first losses again', async ({ page, samples }) => {

@@ -16,6 +16,7 @@ export class TrainingPanel {
   readonly goal: Locator;
   readonly timeLeft: Locator;
   readonly health: Locator;
+  readonly stepSlowly: Locator;
 
   constructor(readonly root: Locator) {
     const button = (name: string) => root.getByRole('button', { name, exact: true });
@@ -31,6 +32,7 @@ export class TrainingPanel {
     this.goal = root.getByRole('spinbutton', { name: 'Time left to step', exact: true });
     this.timeLeft = root.getByRole('status', { name: 'Time left', exact: true });
     this.health = root.getByRole('region', { name: 'Health', exact: true });
+    this.stepSlowly = button('One step in slow motion');
     this.settings = root.getByRole('group').filter({ hasText: 'A change holds from the next step on' });
   }
 
@@ -40,6 +42,11 @@ export class TrainingPanel {
 
   readout(name: string): Locator {
     return this.root.getByRole('status', { name, exact: true });
+  }
+
+  /** Of a step in slow motion, counted from 1. */
+  phases(step: number): Locator {
+    return this.root.getByRole('list', { name: `Phases of step ${step}`, exact: true });
   }
 
   /** Back to the default, of the setting that `label` names. */
