@@ -110,9 +110,28 @@ test('training bar: what the console sets, form, figure, memory and address foll
   await expect(training.setting('Df learns every')).toHaveValue('3');
   await expect(training.setting('Generator')).toHaveValue('0.002');
   await expect(figure.block('Face discriminator')).toContainText('waits 2 steps');
-  await expect(training.root).toContainText('at batch size 2');
+  await expect(training.root).toContainText('of memory at batch size 2');
   await expect.poll(() => Object.fromEntries(new URL(page.url()).searchParams))
     .toMatchObject({ 'faceDiscriminatorEvery': '3', 'batchSize': '2', 'rate.generator': '0.002' });
+});
+
+test('presets: what training needs is told beforehand, from the steps that were timed here', async ({ page, samples }) => {
+  const { preset, needs, measureSpeed, training, trainingSet } = await openPlayground(page, { backend: 'wasm' });
+  await trainingSet.load(samples);
+  await expect(needs).toContainText('Speed not measured yet');
+  await measureSpeed.click();
+  await needs.getByRole('button', { name: 'Cancel' }).click();
+  await expect(needs.getByRole('alert')).toHaveText('The benchmark was canceled.');
+  await expect(needs).toContainText('Speed not measured yet');
+
+  await training.stepsToTake.fill('3');
+  await training.takeMany.click();
+  await expect(training.state).toHaveText('paused');
+  await expect(needs).toContainText(/Measured in [1-3] steps? on this device\./);
+  await expect(needs).toContainText(/Memory, batch 4about \d+ MBTime per stepabout [\d.]+ m?sPaceabout [\d.]+ images\/s1,000 steps, for a startabout [\d.]+ (s|min|h)/);
+  await preset.selectOption('paper');
+  await expect(needs).toContainText(/Memory, batch 32about 6\.26 GB.*38,000 steps, as publishedabout [\d,.]+ (h|days)/);
+  await expect(needs).toContainText(/Guessed from [1-3] steps? of tiny at batch 4 on this device\./);
 });
 
 test('training bar: a loss that is no number ends the run and is named; with no good weights before it, Reset mends', async ({ page, samples }) => {

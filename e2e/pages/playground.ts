@@ -38,6 +38,9 @@ export class Playground {
   readonly preset: Locator;
   readonly seed: Locator;
   readonly newModel: Locator;
+  /** What training the chosen model needs of memory and time. */
+  readonly needs: Locator;
+  readonly measureSpeed: Locator;
   /** Alerts of no panel. */
   readonly alerts: Locator;
   /** What ended everything, if anything did. */
@@ -66,6 +69,8 @@ export class Playground {
     this.preset = model.getByRole('combobox', { name: 'Preset' });
     this.seed = model.getByRole('spinbutton', { name: 'Seed' });
     this.newModel = model.getByRole('button', { name: 'New model' });
+    this.needs = model.getByRole('group', { name: 'What training needs' });
+    this.measureSpeed = this.needs.getByRole('button', { name: 'Measure speed' });
     this.alerts = page.getByRole('button', { name: /^Dismiss/ }).locator('..');
     this.failure = page.getByRole('button', { name: 'Reload the page' }).locator('..');
   }

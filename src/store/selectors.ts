@@ -53,6 +53,13 @@ export function replacingBlocked(state: AppState): string | null {
   return modelBlocked(state) ?? (isTraining(state) ? 'Pause the training first.' : null);
 }
 
+/** Why the speed cannot be measured now; null where it can. */
+export function measuringBlocked(state: AppState): string | null {
+  const { demo, datasets: { face, expression } } = state;
+  const reading = demo.loading || face.loading || expression.loading;
+  return replacingBlocked(state) ?? (reading ? 'The training set is being read.' : null);
+}
+
 export const isTraining = (state: AppState): boolean => state.status.state !== 'idle';
 
 /** Something would be lost with the present weights. */

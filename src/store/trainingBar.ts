@@ -6,6 +6,7 @@ import type { MemoryReport, NonFiniteReport } from '../engine/engine';
 import type { StepRecord } from '../metrics';
 import type { Alarm } from './health';
 import type { SlowMotion } from './slowMotion';
+import { unknownSpeed, type SpeedState } from './speed';
 
 export interface HealthState {
   alarms: Alarm[];
@@ -21,10 +22,11 @@ export interface TrainingBarState {
   memory: MemoryReport | null;
   health: HealthState;
   slowMotion: SlowMotion | null;
+  speed: SpeedState;
 }
 
 export const emptyTrainingBar: TrainingBarState = {
-  only: null, goal: null, memory: null, health: { alarms: [], ended: null }, slowMotion: null,
+  only: null, goal: null, memory: null, health: { alarms: [], ended: null }, slowMotion: null, speed: unknownSpeed,
 };
 
 /** Images of each kind that training takes in per second; null where no step was timed. */

@@ -3,6 +3,7 @@
 
 import type { ParameterGroup } from '../config';
 import type { Joint } from './joint';
+import { createSpeedActions } from './speedActions';
 import type { TrainingBarState } from './trainingBar';
 
 const memoryIntervalMs = 1000;
@@ -26,6 +27,7 @@ export function createTrainingBarActions(joint: Joint) {
   });
 
   return {
+    ...createSpeedActions(joint),
     learnOnly: (only: ParameterGroup | null): void => set({ only }),
     setGoal: (goal: number | null): void => set({ goal }),
   };

@@ -1,15 +1,15 @@
-// Makes a model: which preset, which seed; and how large the present one is. The address follows,
-// so that a link opens the same model again. Surprise: what is chosen here is a draft; without one
-// the fields show the present model, which the console may have made.
+// Makes a model: which preset, which seed; what training it will ask of the device, known before it is
+// made; and how large the present one is. The address follows, so that a link opens the same model
+// again. Surprise: what is chosen here is a draft; without one the fields show the present model, which
+// the console may have made.
 
 import { useState } from 'react';
 import { presets, type PresetName } from '../../config';
-import { estimateMemory } from '../../memory';
 import { hasTrained, modelBlocked, presetOf } from '../../store/selectors';
 import { changeAddress, isSeed } from '../../store/url';
-import { formatBytes } from '../format';
 import { useApp, usePage } from '../page';
 import { ConfirmDialog } from '../parts/ConfirmDialog';
+import { NeedEstimate } from './NeedEstimate';
 import { ParameterTable } from './ParameterTable';
 
 const descriptions: Record<PresetName, string> = {
@@ -18,22 +18,19 @@ const descriptions: Record<PresetName, string> = {
   tiny: 'tiny: for tests, 32 px',
 };
 
-/** What training the preset will ask of the device, known before the model is made. */
-function needOf(preset: PresetName): string {
-  const { config, training } = presets[preset];
-  return `Training at batch ${training.batchSize} needs about ${formatBytes(estimateMemory(config, training.batchSize).totalBytes)}.`;
-}
-
 export function ModelForm() {
   const { address, actions } = usePage();
   const blocked = useApp(modelBlocked);
   const trained = useApp(hasTrained);
   const config = useApp((state) => state.config);
+  const training = useApp((state) => state.training);
   const modelSeed = useApp((state) => state.modelSeed);
   const [draftPreset, setPreset] = useState<PresetName | null>(null);
   const [draftSeed, setSeed] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const preset = draftPreset ?? (config ? presetOf(config) : address.preset);
+  /** What is chosen, or else the present model with its present settings. */
+  const plan = draftPreset ? presets[draftPreset] : config && training ? { config, training } : preset && presets[preset];
   const seed = draftSeed ?? String(modelSeed ?? address.seed);
   const valid = seed.trim() !== '' && isSeed(Number(seed));
   const offered = (Object.keys(presets) as PresetName[]).filter((name) => name !== 'tiny' || preset === 'tiny' || address.preset === 'tiny');
@@ -72,7 +69,7 @@ export function ModelForm() {
         </div>
         <button type="submit" disabled={reason !== null || !valid} title={reason ?? undefined}>New model</button>
       </div>
-      {preset && <p className="quiet">{needOf(preset)}</p>}
+      {plan && <NeedEstimate of={plan} />}
       {!valid && <p className="error" role="alert">The seed must be a whole number from 0 to 4294967295.</p>}
       <ParameterTable />
       {asking && (

@@ -54,7 +54,7 @@ function Need() {
   const config = useApp((state) => state.config);
   const batchSize = useApp((state) => state.training?.batchSize);
   if (!config || !batchSize) return null;
-  return <p className="quiet">{`Needs about ${formatBytes(estimateMemory(config, batchSize).totalBytes)} at batch size ${batchSize}.`}</p>;
+  return <p className="quiet numeric">{`Needs about ${formatBytes(estimateMemory(config, batchSize).totalBytes)} of memory at batch size ${batchSize}.`}</p>;
 }
 
 function Learners({ disabled }: { disabled: boolean }) {
