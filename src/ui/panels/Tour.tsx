@@ -45,11 +45,12 @@ export function Tour() {
   );
 }
 
-/** Frames a panel, and shows it where `scroll` says so; @returns what takes the frame away. */
+/** Frames a panel, and shows it where `scroll` says so or it is out of sight; @returns what takes the frame away. */
 function pointAt(title: string, scroll: boolean): () => void {
   const heading = [...document.querySelectorAll('.panel h2')].find(({ textContent }) => textContent === title);
   const panel = heading?.closest<HTMLElement>('.panel');
   panel?.classList.add('toured');
-  if (scroll) panel?.scrollIntoView({ block: 'start' });
+  // On a phone the card itself would cover a panel that begins low.
+  if (scroll || (panel && panel.getBoundingClientRect().top > window.innerHeight / 2)) panel?.scrollIntoView({ block: 'start' });
   return () => panel?.classList.remove('toured');
 }
