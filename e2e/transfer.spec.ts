@@ -90,3 +90,30 @@ test('transfer: bad files are refused at the slot and through window.tdgan', asy
   await expect(transfer.face.pictureOf('ben.png')).toBeVisible();
   await expect(transfer.face.error).toHaveCount(0);
 });
+
+test('transfer on WASM: an image of a loaded set fills a slot', async ({ page, samples }) => {
+  const { transfer: { face }, trainingSet } = await openPlayground(page, { backend: 'wasm' });
+  await face.fromSet.click();
+  await expect(face.setPicker).toContainText('No training set is loaded');
+  await page.keyboard.press('Escape');
+  await expect(face.setPicker).toHaveCount(0);
+  await trainingSet.load(samples);
+  await face.fromSet.click();
+  await face.setPicker.getByRole('combobox', { name: 'Person' }).selectOption({ index: 1 });
+  const images = face.setPicker.getByRole('button', { name: /^Take image \d+ of / });
+  const taken = images.first();
+  await expect(taken).toHaveAccessibleName(/ of person 2$/);
+  const number = Number((await taken.getAttribute('aria-label'))!.match(/\d+/)![0]);
+  await taken.click();
+  await expect(face.setPicker).toHaveCount(0);
+  await expect(face.pictureOf(`person 2 · image ${number}`)).toBeVisible();
+  const { images: known } = await page.evaluate(async () => {
+    const { images } = await window.tdgan.setImages({ branch: 'face', label: 1, count: 1 });
+    return { images: Array.from(images) };
+  });
+  expectPicture(await canvasBytes(face.picture), known, 'the set\'s image');
+
+  await face.fromSet.click();
+  await face.setPicker.getByRole('button', { name: /^Expression set/ }).click();
+  await expect(face.setPicker.getByRole('combobox', { name: 'Expression' })).toBeVisible();
+});

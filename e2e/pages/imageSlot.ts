@@ -7,6 +7,9 @@ export class ImageSlot {
   readonly picture: Locator;
   readonly input: Locator;
   readonly clear: Locator;
+  readonly fromSet: Locator;
+  /** The images of a loaded set, while they are looked at. */
+  readonly setPicker: Locator;
   readonly error: Locator;
 
   constructor(panel: Locator, name: string) {
@@ -14,6 +17,8 @@ export class ImageSlot {
     this.picture = this.root.getByRole('img', { name: `${name} as the network sees it` });
     this.input = this.root.getByLabel(`Choose ${name.toLowerCase()}`, { exact: true });
     this.clear = this.root.getByRole('button', { name: `Clear ${name.toLowerCase()}`, exact: true });
+    this.fromSet = this.root.getByRole('button', { name: `${name} from the training set`, exact: true });
+    this.setPicker = this.root.getByRole('dialog', { name: `${name} from the training set` });
     this.error = this.root.getByRole('alert');
   }
 

@@ -12,6 +12,7 @@ import { batchWith, expectUnchanged, input, stateOf } from './engineState';
 import { expectSame, firstDifference } from './expectSame';
 import { demoContract } from './demoContract';
 import { noiseContract } from './noiseContract';
+import { setImagesContract } from './setImagesContract';
 import { refusalContract } from './refusalContract';
 import { trainingContract } from './trainingContract';
 import { randomImages, randomNoise, smallestBatch, smallestConfig, smallestTraining } from './smallest';
@@ -49,6 +50,7 @@ export function engineContract(name: string, createEngine: () => EngineHandle | 
       weights(engine);
       interpolation(engine);
       noiseContract(engine, options);
+      setImagesContract(engine, options);
       memory(engine);
       trainingContract(engine, options);
       demoContract(engine, options);

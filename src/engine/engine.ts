@@ -309,6 +309,23 @@ export interface DatasetReport {
   skipped: { path: string; reason: string }[];
 }
 
+export interface SetImagesInput {
+  branch: Branch;
+  /** The class whose images are wanted. */
+  label: number;
+  /** How many of the class to skip; 0 where absent. */
+  from?: number;
+  /** How many are wanted at most, 1 to 64. */
+  count: number;
+}
+
+export interface SetImages {
+  /** [N,S,S,C] in [0, 1], resized to the model's side; N is 0 after the last of the class. */
+  images: Float32Array;
+  /** Their places in the set. */
+  numbers: number[];
+}
+
 /** `test`: people whom no training set has. `heldOut`: whose hair style or skin no training set has, either. */
 export type TruthGroup = 'test' | 'heldOut';
 
@@ -435,6 +452,10 @@ export interface Engine {
   loadDataset: (branch: Branch, files: ImageFile[]) => Promise<DatasetReport>;
   /** Appends to a branch's training set, or starts one; all or nothing. A folder is a class as in `loadDataset`. */
   addImages: (branch: Branch, files: ImageFile[]) => Promise<DatasetReport>;
+  /** Some images of a class of a loaded set, in the set's order. */
+  setImages: (input: SetImagesInput) => Promise<SetImages>;
+  /** One image of a loaded set, by its place there, as a PNG of the size it is kept in. */
+  setImageFile: (branch: Branch, number: number) => Promise<Blob>;
   /** Replaces both training sets with the rendered people that come with the page; of the identities, as many as the model tells apart. */
   loadDemoSet: () => Promise<Record<Branch, DatasetReport>>;
   /** Scenes of test people, face and expression of a transfer, always the same. */

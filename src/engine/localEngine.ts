@@ -22,12 +22,13 @@ import { benchmark } from './benchmark/benchmark';
 import { checkBatch, checkForward, checkOnly, evaluationNoise } from './checks';
 import type {
   BackendName, Batch, BenchmarkInput, Branch, ComparisonInput, DatasetReport, DeviceReport, DrawnAgainInput, EngineEvent, EngineHandle, EngineListener,
-  EvaluationOptions, ExpressionMixInput, ForwardInput, ImageFile, InterpolationInput, NoiseVariationInput, StepOptions, SwapMatrixInput, TrainingStatus, TrainOptions,
+  EvaluationOptions, ExpressionMixInput, ForwardInput, ImageFile, InterpolationInput, SetImagesInput, NoiseVariationInput, StepOptions, SwapMatrixInput, TrainingStatus, TrainOptions,
 } from './engine';
 import { evaluate } from './evaluate';
 import { interpolate } from './interpolate';
 import { mixExpressions } from './mixExpressions';
 import { publishedGradients } from './publishedGradients';
+import { setImageFile, setImages } from './setImages';
 import { drawnAgain, swapMatrix } from './swap';
 import { trainingFailure } from './trainingFailure';
 import { TrainingSets } from './trainingSets';
@@ -266,6 +267,15 @@ class LocalEngine implements EngineHandle {
   async addImages(branch: Branch, files: ImageFile[]): Promise<DatasetReport> {
     this.requireIdle();
     return this.sets.add(branch, files, () => this.requireIdle());
+  }
+
+  async setImages(input: SetImagesInput) {
+    await shadersReady();
+    return setImages(this.sets.get(input.branch), input, this.current().model.config);
+  }
+
+  async setImageFile(branch: Branch, number: number) {
+    return setImageFile(this.sets.get(branch), { branch, number });
   }
 
   async loadDemoSet() {

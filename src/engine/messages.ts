@@ -22,7 +22,7 @@ export type Reply =
 const methods: Record<EngineMethod, true> = {
   device: true, create: true, config: true, loadWeights: true, saveWeights: true, forward: true, gradients: true,
   step: true, interpolate: true, swapMatrix: true, mixExpressions: true, varyNoise: true, drawAgain: true, memory: true, benchmark: true, cancelBenchmark: true, prepareImage: true, loadDataset: true,
-  addImages: true, loadDemoSet: true, demoExamples: true, evaluateTransfer: true, cancelEvaluation: true, compareWithTruth: true,
+  addImages: true, setImages: true, setImageFile: true, loadDemoSet: true, demoExamples: true, evaluateTransfer: true, cancelEvaluation: true, compareWithTruth: true,
   training: true, setTraining: true, train: true, pause: true, status: true, goBack: true, reset: true,
 };
 export const engineMethods = Object.keys(methods) as EngineMethod[];

@@ -1,8 +1,11 @@
-// Images out of a loaded set for drawings in evaluation mode: which ones, and as the model sees them.
+// Images out of a loaded set, for drawings in evaluation mode and to be looked at: which ones, and as
+// the model sees them.
 
 import * as tf from '@tensorflow/tfjs';
-import type { TdganConfig } from '../config';
+import { requireNumber, type TdganConfig } from '../config';
+import { encodeImage } from '../data/encodeImage';
 import { copyImage, type ImageSet } from '../data/imageSet';
+import type { Branch, SetImages, SetImagesInput } from './engine';
 
 /** Numbers of some images of each class, spread evenly over all of them; a class may have none. */
 export function chooseImages({ classes, labels, count }: ImageSet, mostPerClass: number): number[][] {
@@ -27,4 +30,33 @@ export function uploadSetImages(set: ImageSet, numbers: number[], { imageSize }:
     const stored = tf.tensor4d(readImages(set, numbers), [numbers.length, set.side, set.side, set.channels]);
     return tf.image.resizeBilinear(stored, [imageSize, imageSize], false, true);
   });
+}
+
+/** @throws Error where there is no such class, or no set */
+export async function setImages(set: ImageSet | undefined, { branch, label, from = 0, count }: SetImagesInput, config: TdganConfig): Promise<SetImages> {
+  const { classes, labels } = requireSet(set, branch);
+  requireNumber(label, 'label', { range: [0, classes.length - 1], whole: true });
+  requireNumber(from, 'from', { range: [0, labels.length], whole: true });
+  requireNumber(count, 'count', { range: [1, 64], whole: true });
+  const numbers = Array.from(labels.keys()).filter((number) => labels[number] === label).slice(from, from + count);
+  if (numbers.length === 0) return { images: new Float32Array(), numbers };
+  const images = uploadSetImages(set!, numbers, config);
+  try {
+    return { images: await images.data<'float32'>(), numbers };
+  } finally {
+    images.dispose();
+  }
+}
+
+/** @throws Error where there is no such image, or no set */
+export async function setImageFile(set: ImageSet | undefined, { branch, number }: { branch: Branch; number: number }): Promise<Blob> {
+  const { pixels, side, channels, count } = requireSet(set, branch);
+  requireNumber(number, 'number', { range: [0, count - 1], whole: true });
+  const length = side * side * channels;
+  return encodeImage(pixels.subarray(number * length, (number + 1) * length), side, channels);
+}
+
+function requireSet(set: ImageSet | undefined, branch: Branch): ImageSet {
+  if (!set) throw new Error(`Load ${branch === 'face' ? 'a face' : 'an expression'} set first.`);
+  return set;
 }

@@ -14,6 +14,8 @@ export interface GivenImage {
   name: string;
   /** Where the studio drew it. */
   scene?: Scene;
+  /** Rendered, by whomever. */
+  synthetic?: boolean;
 }
 
 /** @param modelMade resolves when there is a model: what is given earlier waits for it */

@@ -20,6 +20,7 @@ import { createPadActions } from './padActions';
 import { receive } from './receive';
 import type { BlockName } from './figure';
 import { initialState, type Axis } from './state';
+import { createSetImageActions } from './setImageActions';
 import { createSlowMotionActions } from './slowMotionActions';
 import { createStudioActions } from './studioActions';
 import { createSwapActions } from './swapActions';
@@ -59,6 +60,7 @@ export function joinEngine(parts: Omit<Joint, 'inference'>) {
     ...createTrainingBarActions(joint),
     ...createGridActions(joint),
     ...createPadActions(joint),
+    ...createSetImageActions(joint, { giveSlot }),
     ...createNoiseActions(joint),
     ...swapImages,
     ...createSwapActions(joint),

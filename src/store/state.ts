@@ -23,7 +23,7 @@ export type SlotName = (typeof slotNames)[number];
 
 export interface SlotState {
   /** What the file holds, prepared; `source` is kept because another model may need another size. `scene` where the studio drew it. */
-  image: { name: string; source: Blob; picture: Picture; scene?: Scene } | null;
+  image: { name: string; source: Blob; picture: Picture; scene?: Scene; synthetic?: boolean } | null;
   reading: boolean;
   /** Why the last file was refused; the image before it stays. */
   error: string | null;
@@ -149,6 +149,18 @@ export interface EvaluationChoice {
   judges: boolean;
 }
 
+/** Runs beyond the tab: whether they are kept, and what became of those that are not. */
+export interface KeptRunsState {
+  /** Those of earlier visits are on their way into the list. */
+  reading: boolean;
+  /** Why runs end with the tab; null while they are kept. */
+  problem: string | null;
+  /** What a person should know, newest last. */
+  notes: string[];
+  /** Left out of the list: not to be read. */
+  damaged: { key: string; reason: string }[];
+}
+
 /** The person studio. */
 export interface StudioState {
   /** What the controls say; it may still be on its way to the picture. */
@@ -206,6 +218,8 @@ export interface AppState {
   /** The noise seed is the one that was locked at the time. */
   evaluation: { result: (TransferEvaluation & { noiseSeed: number }) | null; error: string | null };
   studio: StudioState;
+  /** The keeping of runs beyond the tab; the runs themselves are in the history. */
+  keptRuns: KeptRunsState;
 }
 
 /** What a settings form may send. */
@@ -253,4 +267,5 @@ export const initialState: AppState = {
   benchmark: { result: null, error: null },
   evaluation: { result: null, error: null },
   studio: emptyStudio,
+  keptRuns: { reading: false, problem: null, notes: [], damaged: [] },
 };

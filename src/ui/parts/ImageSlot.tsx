@@ -1,8 +1,8 @@
-// A place for one image: drop a file on it, paste while it has the focus, or pick one. It shows
+// A place for one image: drop a file on it, paste while it has the focus, pick one, or take one of a set. It shows
 // what the network will see, not the file. Surprise: a refused file changes nothing but the
 // message; the image before it stays.
 
-import { useId, type ClipboardEvent } from 'react';
+import { useId, useState, type ClipboardEvent } from 'react';
 import type { SlotName } from '../../store/state';
 import { useActions, useApp } from '../page';
 import { networkColor, type NetworkName } from '../networks';
@@ -10,6 +10,7 @@ import { useDropTarget } from './dropTarget';
 import { FileButton } from './FileButton';
 import { NetworkBadge } from './NetworkBadge';
 import { PixelImage } from './PixelImage';
+import { SetPicker } from './SetPicker';
 
 interface ImageSlotProps {
   slot: SlotName;
@@ -22,6 +23,7 @@ interface ImageSlotProps {
 export function ImageSlot({ slot, title, symbol, network }: ImageSlotProps) {
   const { image, reading, error } = useApp((state) => state.slots[slot]);
   const { fillSlot, refuseSlot, clearSlot } = useActions();
+  const [picking, setPicking] = useState(false);
   const errorId = useId();
 
   function take(file: File | undefined, otherwise: string): void {
@@ -54,15 +56,17 @@ export function ImageSlot({ slot, title, symbol, network }: ImageSlotProps) {
       <div className="slot-picture">
         {image
           ? <PixelImage picture={image.picture} label={`${title} as the network sees it: ${image.name}`} />
-          : <p className="slot-empty">{reading ? 'Reading the image' : 'Drop an image here, paste it, or choose a file'}</p>}
-        {image?.scene && <span className="tag">synthetic</span>}
+          : <p className="slot-empty">{reading ? 'Reading the image' : 'Drop or paste an image here, choose a file, or take one from the training set'}</p>}
+        {(image?.scene || image?.synthetic) && <span className="tag">synthetic</span>}
       </div>
       <p className="slot-name" title={image?.name}>{image?.name ?? 'no image yet'}</p>
       <div className="row">
-        <FileButton label={`Choose ${title.toLowerCase()}`} text="Choose" accept="image/*" onFiles={(files) => files[0] && take(files[0], '')} />
+        <FileButton label={`Choose ${title.toLowerCase()}`} text="File" accept="image/*" onFiles={(files) => files[0] && take(files[0], '')} />
+        <button type="button" aria-label={`${title} from the training set`} onClick={() => setPicking(true)}>Set</button>
         <button type="button" aria-label={`Clear ${title.toLowerCase()}`} disabled={!image && !error} onClick={() => clearSlot(slot)}>Clear</button>
       </div>
       <p id={errorId} className="error" role="alert">{error}</p>
+      {picking && <SetPicker slot={slot} title={title} onClose={() => setPicking(false)} />}
     </div>
   );
 }
