@@ -77,7 +77,7 @@ export function showRange(plot: uPlot, { low, high }: Range): void {
 function axisLook(colors: Colors): uPlot.Axis {
   return {
     stroke: colors('--text-quiet'),
-    font: '11px system-ui, sans-serif',
+    font: '12px system-ui, sans-serif',
     grid: { stroke: colors('--line'), width: 1 },
     ticks: { show: false },
     gap: 4,

@@ -37,7 +37,7 @@ const isColored = ({ property }: Declaration) => /color|background|^border|^outl
 const hairline = (length: string) => length === '1px';
 
 const wrong: Record<string, (declaration: Declaration) => boolean> = {
-  'font sizes are of the type scale': ({ property, value }) => property === 'font-size' && !/^(var\(--text-\w+\)|inherit|smaller|0)$/.test(value),
+  'font sizes are of the type scale': ({ property, value }) => property === 'font-size' && !/^(var\(--text-\w+\)|inherit|0)$/.test(value),
   'spaces are of the spacing scale': (declaration) => isSpacing(declaration) && ownLengths(declaration.value).some((length) => !hairline(length)),
   'radii are tokens': ({ property, value }) => property === 'border-radius' && ownLengths(value).length > 0,
   'colors are tokens': (declaration) => isColored(declaration) && /#[\da-f]{3,8}\b|\b(rgba?|hsla?|oklch|white|black)\b/i.test(declaration.value),
