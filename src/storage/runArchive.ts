@@ -1,7 +1,7 @@
 // Runs in the browser's IndexedDB: of each a head and pieces of its curves, so that a run that grows
 // is never written whole again. Knows keys and numbers of pieces, not what is in them. Surprises:
 // tabs share the database, so a change names what it changes and leaves the rest of a head as it
-// is; and what a page writes while it is left cannot wait to read first.
+// is; and a page that is left has no time to read first, nor to wait before it commits.
 
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
@@ -73,18 +73,19 @@ export function createRunArchive(name = 'tdgan-runs') {
     /** @throws Error saying why nothing was removed */
     remove: (keys: readonly string[]) => explained(async () => {
       const transaction = (await open()).transaction(['heads', 'pieces'], 'readwrite');
-      await Promise.all([
-        ...keys.flatMap((key) => [
-          transaction.objectStore('heads').delete(key),
-          transaction.objectStore('pieces').delete(IDBKeyRange.bound([key, 0], [key, Infinity])),
-        ]),
-        transaction.done,
+      const requests = keys.flatMap((key) => [
+        transaction.objectStore('heads').delete(key),
+        transaction.objectStore('pieces').delete(IDBKeyRange.bound([key, 0], [key, Infinity])),
       ]);
+      transaction.commit();
+      await Promise.all([...requests, transaction.done]);
     }),
     /** @throws Error saying why nothing was removed */
     clear: () => explained(async () => {
       const transaction = (await open()).transaction(['heads', 'pieces'], 'readwrite');
-      await Promise.all([transaction.objectStore('heads').clear(), transaction.objectStore('pieces').clear(), transaction.done]);
+      const requests = [transaction.objectStore('heads').clear(), transaction.objectStore('pieces').clear()];
+      transaction.commit();
+      await Promise.all([...requests, transaction.done]);
     }),
     close: async () => (await opened)?.close(),
   };
