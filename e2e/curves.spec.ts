@@ -77,8 +77,7 @@ test('curves: runs are kept over a reset, named and compared; files bring the sa
   let { curves } = playground;
   await expect(curves.runs).toHaveCount(2);
   await expect(curves.figure('Total')).toHaveAttribute('data-runs', '2');
-  await curves.run('Run 1').getByRole('textbox').fill('half dropped');
-  await curves.run('Run 1').getByRole('textbox').press('Enter');
+  await curves.rename('Run 1', 'half dropped');
   const kept = curves.run('half dropped');
   await expect(kept).toContainText('6 steps · dropout 0.5 (0.25), in brackets Run 2');
 
@@ -95,6 +94,7 @@ test('curves: runs are kept over a reset, named and compared; files bring the sa
   for (const [index, text] of exported.entries()) {
     playground = await openPlayground(page, { backend: 'wasm' });
     ({ curves } = playground);
+    await curves.forgetAll();
     await curves.importInput.setInputFiles({ name: 'wrong.csv', mimeType: 'text/csv', buffer: Buffer.from(exported[0]!.replace('\n2,3,', '\n2,three,')) });
     await expect(curves.error).toContainText('Nothing was imported. wrong.csv: line');
     await expect(curves.runs).toHaveCount(0);
@@ -110,7 +110,6 @@ test('curves: runs are kept over a reset, named and compared; files bring the sa
   await expect(curves.figure('Total')).toHaveAttribute('data-runs', '1');
   await curves.run('half dropped').getByRole('button', { name: 'half dropped in front' }).click();
   await expect(curves.figure('Total')).toHaveAttribute('data-points', '6');
-  await curves.run('Run 2').getByRole('button', { name: 'Remove Run 2' }).click();
-  await playground.dialog('Remove Run 2?').getByRole('button', { name: 'Remove the curves' }).click();
+  await curves.remove('Run 2');
   await expect(curves.runs).toHaveCount(1);
 });

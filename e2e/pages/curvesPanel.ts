@@ -15,6 +15,8 @@ export class CurvesPanel {
   readonly importInput: Locator;
   /** Why the last import was refused. */
   readonly error: Locator;
+  /** What is said of the runs that outlive the tab. */
+  readonly kept: Locator;
 
   constructor(readonly root: Locator) {
     this.axis = root.getByRole('combobox', { name: 'Along' });
@@ -27,6 +29,7 @@ export class CurvesPanel {
     this.runs = root.getByRole('list', { name: 'Runs' }).getByRole('listitem');
     this.importInput = root.getByLabel('Import curves');
     this.error = root.getByRole('alert');
+    this.kept = root.getByRole('group', { name: 'Kept runs' });
   }
 
   figure(name: string): Locator {
@@ -64,6 +67,26 @@ export class CurvesPanel {
 
   run(name: string): Locator {
     return this.root.getByRole('listitem', { name, exact: true });
+  }
+
+  async rename(name: string, wanted: string): Promise<void> {
+    const field = this.run(name).getByRole('textbox');
+    await field.fill(wanted);
+    await field.press('Enter');
+    await expect(this.run(wanted)).toBeVisible();
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.run(name).getByRole('button', { name: `Remove ${name}` }).click();
+    await this.root.getByRole('dialog').getByRole('button', { name: 'Remove the curves' }).click();
+    await expect(this.run(name)).toHaveCount(0);
+  }
+
+  /** Empties the list and what the browser keeps. */
+  async forgetAll(): Promise<void> {
+    await this.kept.getByRole('button', { name: 'Forget all kept runs' }).click();
+    await this.kept.getByRole('dialog').getByRole('button', { name: 'Forget all runs' }).click();
+    await expect(this.runs).toHaveCount(0);
   }
 
   /** Drags over a chart from one share of its width to another. */

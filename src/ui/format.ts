@@ -47,3 +47,10 @@ export function formatDuration(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** "Nov 25, 09:41", with the year where it is another than now. */
+export function formatDate(ms: number): string {
+  const date = new Date(ms);
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : 'numeric';
+  return date.toLocaleString('en-US', { month: 'short', day: 'numeric', year, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+}

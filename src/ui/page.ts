@@ -7,6 +7,7 @@ import type { History } from '../store/history';
 import type { Actions } from '../store/joinEngine';
 import type { AppStore } from '../store/joint';
 import type { Preferences } from '../store/preferences';
+import type { RunKeeper } from '../store/runKeeper';
 import type { AppState } from '../store/state';
 import type { Address } from '../store/url';
 
@@ -14,6 +15,8 @@ export interface Page {
   store: AppStore;
   history: History;
   actions: Actions;
+  /** Keeps the history beyond the tab. */
+  runKeeper: RunKeeper;
   /** What the page's address asked for. */
   address: Address;
   /** Small choices that outlive the tab. */

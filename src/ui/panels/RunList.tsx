@@ -1,18 +1,17 @@
-// The runs of this page: shown or hidden, renamed, removed, exported and imported, each with what
-// its settings differ in from the run in front. Surprise: a file that is wrong in any place adds
-// nothing at all, and its error says which place.
+// All runs, of this visit and of earlier ones, the newest first: shown or hidden, exported and
+// imported. Surprise: a file that is wrong in any place adds nothing at all, and its error says
+// which place.
 
 import { useState } from 'react';
 import { messageOf } from '../../store/errors';
 import type { Run } from '../../store/history';
 import { readRuns, toCsv, toJson } from '../../store/runFiles';
-import { setupDifference } from '../../store/runSetup';
 import { download } from '../download';
-import { formatCount, formatPlural } from '../format';
+import { formatPlural } from '../format';
 import { usePage } from '../page';
-import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { FileButton } from '../parts/FileButton';
-import { keptStyle } from '../runStyles';
+import { KeptRuns } from './KeptRuns';
+import { RunRow } from './RunRow';
 
 interface RunListProps {
   runs: readonly Run[];
@@ -39,6 +38,12 @@ export function RunList({ runs, front, onFront }: RunListProps) {
   return (
     <section className="curve-group runs" aria-label="Runs">
       <h3>Runs</h3>
+      {runs.length > 1 && (
+        <div className="row">
+          <button type="button" disabled={runs.every(({ shown }) => shown)} onClick={() => history.showAll(true)}>Show all</button>
+          <button type="button" disabled={runs.every(({ shown }) => !shown)} onClick={() => history.showAll(false)}>Hide all</button>
+        </div>
+      )}
       {nothing
         ? <p className="quiet">No run yet. Start the training, or import curves that were exported here.</p>
         : (
@@ -52,44 +57,7 @@ export function RunList({ runs, front, onFront }: RunListProps) {
         <FileButton label="Import curves" accept=".json,.csv" multiple onFiles={(files) => void importRuns(files)} />
       </div>
       <p className={note?.failed ? 'error' : 'quiet'} role={note?.failed ? 'alert' : 'status'}>{note?.text}</p>
+      <KeptRuns nothing={nothing} />
     </section>
   );
-}
-
-function RunRow({ run, front, onFront }: { run: Run } & Omit<RunListProps, 'runs'>) {
-  const { history } = usePage();
-  const [asking, setAsking] = useState(false);
-  const isFront = run === front;
-  const dashed = keptStyle(run.id);
-  return (
-    <li className="run" aria-label={run.name}>
-      <input type="checkbox" aria-label={`Show ${run.name}`} checked={run.shown} onChange={(event) => history.change(run.id, { shown: event.target.checked })} />
-      <svg className="run-line" viewBox="0 0 36 8" aria-hidden="true">
-        <line x1="0" y1="4" x2="36" y2="4" stroke={isFront ? 'currentColor' : `var(${dashed.property})`} strokeWidth="2.5" strokeDasharray={isFront ? undefined : dashed.dash?.join(' ')} />
-      </svg>
-      <input
-        type="text" key={run.name} aria-label={`Name of ${run.name}`} defaultValue={run.name} maxLength={60}
-        onBlur={(event) => event.target.value.trim() && history.change(run.id, { name: event.target.value.trim() })}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-      />
-      <button type="button" aria-label={`${run.name} in front`} aria-pressed={isFront} disabled={!run.shown} onClick={() => onFront(isFront ? null : run.id)}>Front</button>
-      <button type="button" aria-label={`Remove ${run.name}`} onClick={() => setAsking(true)}>Remove</button>
-      <p className="quiet run-words">{`${formatCount(run.data.steps.length)} steps · ${isFront ? 'in front, in the networks’ colors' : differenceWords(run, front)}`}</p>
-      {asking && (
-        <ConfirmDialog
-          title={`Remove ${run.name}?`} text="Its curves are lost unless you export them first. The model and its training stay as they are."
-          confirm="Remove the curves" onConfirm={() => history.remove(run.id)} onClose={() => setAsking(false)}
-        />
-      )}
-    </li>
-  );
-}
-
-/** In one line, by the settings that each had last. */
-function differenceWords(run: Run, front: Run | null): string {
-  const [own, other] = [run.setups.at(-1), front?.setups.at(-1)];
-  if (!front) return 'put a run in front to compare';
-  if (!own || !other) return 'settings not known';
-  const words = setupDifference(own.setup, other.setup);
-  return words === '' ? `settings as ${front.name}` : `${words}, in brackets ${front.name}`;
 }

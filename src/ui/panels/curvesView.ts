@@ -17,7 +17,7 @@ export interface CurvesView {
   smoothing: number;
   /** What is zoomed into, on the present axis; null: everything. */
   zoom: Range | null;
-  /** Number of the run that a person put in front; null: the present one. */
+  /** Number of the run that a person put in front; null: the present one, or the newest before any has begun in this visit. */
   front: number | null;
 }
 
@@ -28,7 +28,9 @@ const chartPixels = 800;
 
 /** The run whose numbers stand beside the charts; null where it is hidden or there is none. */
 export function frontRun(history: Pick<History, 'runs' | 'present'>, { front }: CurvesView): Run | null {
-  const chosen = history.runs().find(({ id }) => id === front) ?? history.present();
+  const runs = history.runs();
+  const untouched = runs.every(({ earlier }) => earlier) ? runs.findLast(({ shown }) => shown) : null;
+  const chosen = runs.find(({ id }) => id === front) ?? history.present() ?? untouched;
   return chosen?.shown ? chosen : null;
 }
 
