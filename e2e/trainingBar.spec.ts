@@ -45,9 +45,10 @@ test('training bar: many steps, and the numbers that go with them', async ({ pag
   await expect(training.timeLeft).toHaveText(/^\d+ (h \d+ min|min \d+ s)$/);
 });
 
-test('training bar: one network alone, every other weight bit-equal', async ({ page, samples }) => {
-  const { training, trainingSet, curves } = await openPlayground(page, { backend: 'wasm' });
+test('training bar on WebGPU: one network alone, every other weight bit-equal', async ({ page, samples }) => {
+  const { training, trainingSet, curves } = await openPlayground(page, { backend: 'webgpu' });
   await trainingSet.load(samples);
+  await page.evaluate(() => window.tdgan.setTraining({ batchSize: 1 }));
   let before = await fingerprints(page);
   for (const [label, group] of [['D_f only', 'D_f'], ['D_e only', 'D_e'], ['M_ER only', 'G.fc_ER'], ['G only', 'G']] as const) {
     await training.learns.selectOption(label);
@@ -62,19 +63,18 @@ test('training bar: one network alone, every other weight bit-equal', async ({ p
 test('training bar: one step in slow motion, ended by Escape', async ({ page, samples }) => {
   const { training, trainingSet } = await openPlayground(page, { backend: 'wasm' });
   await trainingSet.load(samples);
-  const slowly = training.root.getByRole('button', { name: 'One step in slow motion' });
-  const phases = training.root.getByRole('list', { name: 'Phases of step 1' });
-  await slowly.click();
+  const phases = training.phases(1);
+  await training.stepSlowly.click();
   await expect(phases.getByRole('listitem')).toHaveCount(6);
   await expect(phases.locator('[aria-current="step"]')).toHaveText(/M_?ER learns from d_?e/);
   await expect(phases.locator('[aria-current="step"]')).toContainText('G learns Eq. 6 to 8');
   await expect(phases).toHaveCount(0);
   await expect(training.steps).toHaveText('1');
-  await slowly.click();
+  await training.stepSlowly.click();
   // D_f and D_e wait for their gaps now.
-  await expect(training.root.getByRole('list', { name: 'Phases of step 2' }).getByRole('listitem')).toHaveCount(4);
+  await expect(training.phases(2).getByRole('listitem')).toHaveCount(4);
   await page.keyboard.press('Escape');
-  await expect(training.root.getByRole('list', { name: 'Phases of step 2' })).toHaveCount(0);
+  await expect(training.phases(2)).toHaveCount(0);
   await expect(training.steps).toHaveText('2');
 });
 
