@@ -3,6 +3,7 @@
 // every target is swallowed, because the browser would leave the page for it and lose the run.
 
 import { useEffect } from 'react';
+import { keepFocus } from './keepFocus';
 import { FigurePanel } from './figure/FigurePanel';
 import { Alerts } from './panels/Alerts';
 import { BenchmarkPanel } from './panels/BenchmarkPanel';
@@ -28,6 +29,7 @@ export function App() {
       window.removeEventListener('drop', swallow);
     };
   }, []);
+  useEffect(keepFocus, []);
   return (
     <>
       <Header />
@@ -37,6 +39,7 @@ export function App() {
         <div className="across"><FigurePanel /></div>
         <div className="column">
           <TrainingPanel />
+          <ProbePanel />
           <TrainingSetPanel />
           <WeightsPanel />
           <BenchmarkPanel />
@@ -44,7 +47,6 @@ export function App() {
         <div className="column wide">
           <InterpolationPanel />
           <SwapMatrixPanel />
-          <ProbePanel />
           <PersonStudioPanel />
           <TransferScoresPanel />
         </div>

@@ -31,6 +31,11 @@ function Stages({ block, stages }: { block: BlockName; stages: { stage: string; 
   const { stage, map } = stages[Math.min(wanted, stages.length - 1)]!;
   const statistics = useMemo(() => mapStatistics(map), [map]);
   const [, height, width, channels] = map.shape as [number, number, number, number];
+  /** The focus goes back to the block. */
+  function close(): void {
+    document.querySelector<HTMLElement>('[aria-controls="feature-maps"][aria-expanded="true"]')!.focus();
+    openBlock(null);
+  }
   return (
     <>
       <div className="row spread">
@@ -39,7 +44,7 @@ function Stages({ block, stages }: { block: BlockName; stages: { stage: string; 
           {stages.map((one, index) => <option key={one.stage} value={index}>{`${one.stage}: ${one.map.shape.slice(1).join('×')}`}</option>)}
         </select></label>
         <Statistics {...statistics} />
-        <button type="button" onClick={() => openBlock(null)}>Close</button>
+        <button type="button" onClick={close}>Close</button>
       </div>
       <ChannelGrid map={map} statistics={statistics} label={`${channels} channels of ${stage}, ${height} by ${width} each`} />
       <p className="quiet">One tile per channel; black is {format(statistics.low)}, white is {format(statistics.high)}.</p>

@@ -90,12 +90,6 @@ function Verdicts() {
   }, [result, report]);
   return (
     <>
-      <FigureBlock name="expressionClassifier" does={<>reads the expression off <Symbols text="d_e" /></>}>
-        <VerdictBars
-          name="M_ER's verdict on the expression image" network="classifier" caption="on the expression image"
-          verdicts={verdicts?.classifier ?? null} placeholders={expressionNames}
-        />
-      </FigureBlock>
       <FigureBlock name="faceDiscriminator" does="whose face it is, or that it is fake">
         <VerdictBars
           name="D_f's verdict on the generated face" network="head" caption="on the generated face"
@@ -106,6 +100,12 @@ function Verdicts() {
         <VerdictBars
           name="D_e's verdict on the generated face" network="head" caption="on the generated face"
           verdicts={verdicts?.expression ?? null} placeholders={expressionNames}
+        />
+      </FigureBlock>
+      <FigureBlock name="expressionClassifier" does={<>reads the expression off <Symbols text="d_e" /></>}>
+        <VerdictBars
+          name="M_ER's verdict on the expression image" network="classifier" caption="on the expression image"
+          verdicts={verdicts?.classifier ?? null} placeholders={expressionNames}
         />
       </FigureBlock>
     </>

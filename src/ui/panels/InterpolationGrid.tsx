@@ -1,13 +1,14 @@
 // Both axes at once: rows go from the first face to the second, columns from the first expression to
 // the second. A click shows a picture large.
 
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { gridSides, type GridSide } from '../../store/gridActions';
 import type { Grid, Picture } from '../../store/state';
 import { formatAlpha } from '../format';
 import { useActions, useApp } from '../page';
 import { PixelImage } from '../parts/PixelImage';
 import { SaveButtons } from '../parts/SaveButtons';
+import { useModal } from '../parts/useModal';
 
 export function InterpolationGrid({ missing }: { missing: string | null }) {
   const { result, drawing, error } = useApp((state) => state.grid);
@@ -69,12 +70,7 @@ function GridTable({ grid: { cells, faceAlphas, expressionAlphas, step, noiseSee
 }
 
 function Enlarged({ picture, name, onClose }: Shown & { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current!;
-    element.showModal();
-    return () => element.close();
-  }, []);
+  const dialog = useModal();
   return (
     <dialog ref={dialog} className="dialog enlarged" aria-label={`Enlarged: ${name}`} onCancel={onClose} onClick={(event) => event.target === dialog.current && onClose()}>
       <PixelImage picture={picture} label={`Enlarged ${name}`} />

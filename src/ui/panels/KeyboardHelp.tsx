@@ -1,10 +1,11 @@
 // The single keys at work, and the list of them. Surprise: they can be switched off, because speech
 // input types letters that were never meant as keys.
 
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { isTraining, modelBlocked, replacingBlocked, trainingBlocked } from '../../store/selectors';
 import { keyMap, useKeys, type MappedKey } from '../keyboard';
 import { usePage } from '../page';
+import { useModal } from '../parts/useModal';
 import { useSaveWeights } from '../useSaveWeights';
 import { ResetDialog } from './TrainingButtons';
 
@@ -46,13 +47,8 @@ export function KeyboardHelp() {
 
 function HelpDialog({ onClose }: { onClose(): void }) {
   const { preferences } = usePage();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const [on, setOn] = useState(preferences.read('keys') !== 'off');
-  useEffect(() => {
-    const element = dialog.current!;
-    element.showModal();
-    return () => element.close();
-  }, []);
 
   function choose(wanted: boolean): void {
     setOn(wanted);

@@ -1,7 +1,7 @@
 // Five steps through the page, for a first visit: a card at the edge, and a frame around the panel
 // that it speaks of. Surprise: it is no modal dialog, so that everything it shows can be tried at once.
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { usePage } from '../page';
 
 const steps = [
@@ -16,19 +16,23 @@ export function Tour() {
   const { preferences, address } = usePage();
   // An address that asks for an empty page comes from somebody who knows it.
   const [at, setAt] = useState<number | null>(() => (address.demo && preferences.read('tour') === null ? 0 : null));
+  const opener = useRef<HTMLButtonElement>(null);
+  const card = useRef<HTMLElement>(null);
   const step = at === null ? null : steps[at]!;
 
   useEffect(() => (step && at !== null ? pointAt(step.panel, at > 0) : undefined), [step, at]);
 
+  /** The focus goes back to where the tour begins, unless it is elsewhere in the page. */
   function end(): void {
+    if (card.current!.contains(document.activeElement)) opener.current!.focus();
     preferences.write('tour', 'seen');
     setAt(null);
   }
   return (
     <>
-      <button type="button" onClick={() => setAt(0)}>Tour</button>
+      <button ref={opener} type="button" onClick={() => setAt(0)}>Tour</button>
       {step && at !== null && (
-        <aside className="tour" aria-label="Tour" onKeyDown={(event) => event.key === 'Escape' && end()}>
+        <aside ref={card} className="tour" aria-label="Tour" onKeyDown={(event) => event.key === 'Escape' && end()}>
           <div aria-live="polite">
             <p className="quiet numeric">{`${at + 1} of ${steps.length}`}</p>
             <h2>{step.title}</h2>

@@ -1,7 +1,7 @@
 // Asks before something is lost, with the browser's own modal dialog: it holds the focus, Escape
 // declines, and the focus returns to the button that asked.
 
-import { useEffect, useRef } from 'react';
+import { useModal } from './useModal';
 
 interface ConfirmDialogProps {
   title: string;
@@ -12,12 +12,7 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog({ title, text, confirm, onConfirm, onClose }: ConfirmDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current!;
-    element.showModal();
-    return () => element.close();
-  }, []);
+  const dialog = useModal();
 
   function accept(): void {
     onClose();

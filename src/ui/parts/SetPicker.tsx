@@ -1,7 +1,7 @@
 // Takes an image out of a loaded set: a dialog with the images of one class, page by page; a click
 // takes one and closes it. Surprise: both sets are offered for every slot, since any face will do.
 
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { Branch, DatasetReport } from '../../engine/engine';
 import { messageOf } from '../../store/errors';
 import { setPageSize, type SetPicture } from '../../store/setImageActions';
@@ -9,6 +9,7 @@ import type { SlotName } from '../../store/state';
 import { formatCount } from '../format';
 import { useActions, useApp } from '../page';
 import { PixelImage } from './PixelImage';
+import { useModal } from './useModal';
 
 interface SetPickerProps {
   slot: SlotName;
@@ -20,17 +21,12 @@ interface SetPickerProps {
 const setNames: Record<Branch, string> = { face: 'Face set', expression: 'Expression set' };
 
 export function SetPicker({ slot, title, onClose }: SetPickerProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const sets = useApp((state) => state.datasets);
   const own: Branch = slot === 'face' || slot === 'secondFace' ? 'face' : 'expression';
   const loaded = (['face', 'expression'] as const).filter((branch) => sets[branch].report !== null);
   const [wanted, setWanted] = useState<Branch>(loaded.includes(own) ? own : loaded[0] ?? own);
   const report = sets[wanted].report;
-  useEffect(() => {
-    const element = dialog.current!;
-    element.showModal();
-    return () => element.close();
-  }, []);
   return (
     <dialog ref={dialog} className="dialog set-picker" aria-label={`${title} from the training set`} onCancel={onClose}>
       <div className="row spread">
