@@ -34,7 +34,7 @@ export function SwapMatrixPanel() {
         <button type="button" className="primary" disabled={!filled || drawing || reading || blocked !== null} onClick={() => void drawSwapMatrix()}>Draw the matrix</button>
         <button type="button" disabled={reading} onClick={() => void addSwapSlots()}>Add the slots’ images</button>
         <button type="button" disabled={reading} onClick={() => void showSwapDemo()}>Take demo people</button>
-        <button type="button" disabled={!some} onClick={clearSwapImages}>Clear the matrix</button>
+        <button type="button" aria-label="Clear the matrix" disabled={!some} onClick={clearSwapImages}>Clear</button>
       </div>
       <p className="quiet reason" role="status">{reading ? 'Reading images' : drawing ? 'Drawing' : wanted}</p>
       <p className="error" role="alert">{error}</p>
