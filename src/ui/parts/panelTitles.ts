@@ -2,7 +2,7 @@
 // its region's name, and makes its place in the address.
 
 export const panelTitles = [
-  'Transfer', 'Training', 'Training set', 'Curves', 'Interpolation', 'Swap matrix', 'Probe timeline', 'Person studio', 'Transfer scores', 'Weights', 'Benchmark',
+  'Transfer', 'Training', 'Probe timeline', 'Training set', 'Curves', 'Interpolation', 'Swap matrix', 'Person studio', 'Transfer scores', 'Weights', 'Benchmark',
 ] as const;
 export type PanelTitle = (typeof panelTitles)[number];
 
