@@ -133,7 +133,7 @@ function Series({ title, name, series: { pictures, mean, deviation, meanDeviatio
       <figcaption className="row spread">
         {title}
         <SaveButtons
-          what={`drawings with ${name}`} when={note} sheet={() => ({ pictures, columns: pictures.length, note })}
+          what={`drawings with ${name}`} when={note} sheet={() => ({ pictures, columns: Math.min(8, pictures.length), note })}
           frames={() => thereAndBack(pictures.map((picture) => ({ pictures: [picture], columns: 1, note })))}
         />
       </figcaption>

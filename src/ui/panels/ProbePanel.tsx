@@ -8,6 +8,8 @@ import { networkColor } from '../networks';
 import { useActions, useApp } from '../page';
 import { Panel } from '../parts/Panel';
 import { PixelImage } from '../parts/PixelImage';
+import { SaveButtons } from '../parts/SaveButtons';
+import { probeFrames, probeSheet, sheetLengths, stepsInWords, type SheetLength } from '../probeSheets';
 import type { AppState } from '../../store/state';
 
 const lead = 'How a transfer of the paper’s framework figure comes about: pairs that you keep are drawn again every few steps, with the same noise. '
@@ -26,7 +28,7 @@ export function ProbePanel() {
       </div>
       {list.length === 0
         ? <p className="empty-state">Fill both slots of the transfer, keep the pair as a probe, and train: its pictures gather here.</p>
-        : <><Scrubber /><ul className="probes">{list.map((probe) => <ProbeCard key={probe.id} probe={probe} />)}</ul></>}
+        : <><Scrubber /><ul className="probes">{list.map((probe) => <ProbeCard key={probe.id} probe={probe} />)}</ul><SaveAll list={list} /></>}
       <p className="error" role="alert">{error}</p>
     </Panel>
   );
@@ -91,6 +93,19 @@ function Scrubber() {
   );
 }
 
+function SaveAll({ list }: { list: readonly Probe[] }) {
+  const steps = useMemo(() => probeSteps(list), [list]);
+  const [count, setCount] = useState<SheetLength>(6);
+  return (
+    <div className="row">
+      <label>Save all probes with up to <select value={count} onChange={({ target }) => setCount(Number(target.value) as SheetLength)}>
+        {sheetLengths.map((one) => <option key={one} value={one}>{one}</option>)}
+      </select> pictures each</label>
+      <SaveButtons what="probes" when={stepsInWords(steps)} sheet={() => probeSheet(list, count)} disabled={steps.length === 0} />
+    </div>
+  );
+}
+
 function ProbeCard({ probe }: { probe: Probe }) {
   const shown = useApp((state) => state.probes.shown);
   const { removeProbe } = useActions();
@@ -108,7 +123,13 @@ function ProbeCard({ probe }: { probe: Probe }) {
       </div>
       <p className="slot-name" title={probe.name}>{probe.name}</p>
       <p className="quiet numeric">{frame ? `step ${frame.step} · noise seed ${probe.noiseSeed}` : `noise seed ${probe.noiseSeed}`}</p>
-      <button type="button" aria-label={`Remove probe ${probe.name}`} onClick={() => removeProbe(probe.id)}>Remove</button>
+      <div className="row spread">
+        <SaveButtons
+          what={`probe ${probe.name}`} when={stepsInWords(probe.frames.map(({ step }) => step))} frames={() => probeFrames(probe)}
+          disabled={probe.frames.length < 2}
+        />
+        <button type="button" aria-label={`Remove probe ${probe.name}`} onClick={() => removeProbe(probe.id)}>Remove</button>
+      </div>
     </li>
   );
 }
