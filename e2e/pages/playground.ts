@@ -100,6 +100,9 @@ export async function openPlayground(page: Page, { backend, preset = 'tiny', dem
   expect(fallbackReasons).toEqual([]);
   expect(device.backend).toBe(backend);
   const playground = new Playground(page);
+  // On a phone the set-up is folded away.
+  const setup = page.getByRole('banner').getByRole('button', { name: /^Set-up/ });
+  if (await setup.isVisible()) await setup.click();
   await expect(playground.backend).toHaveValue(backend);
   await expect(playground.fallbackBanner).toHaveCount(0);
   return playground;
