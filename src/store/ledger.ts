@@ -35,7 +35,7 @@ export function ledgerOf(data: RunData, { axis, range, points }: { axis: TimeAxi
     const sums = generatorTerms.map(() => 0);
     let count = 0;
     for (let index = start; index < stop; index += stride) {
-      if (!Number.isFinite(gTotal[index]!) || !read.at(rows[index]!)) continue;
+      if (!Number.isFinite(gTotal[index]!) || !read.at(rows[index]!, index)) continue;
       count += 1;
       for (let term = 0; term < sums.length; term += 1) sums[term]! += read.weights[term]! * read.values[term]!;
     }
@@ -50,9 +50,10 @@ export function ledgerOf(data: RunData, { axis, range, points }: { axis: TimeAxi
 export function ledgerAt(data: RunData, { axis, x }: { axis: TimeAxis; x: number }): LedgerEntry | null {
   const xs = axisColumn(data, axis);
   const { rows } = data.terms.gTotal;
-  const row = rows[countUpTo(rows.length, (index) => xs[rows[index]!]! <= x) - 1];
+  const place = countUpTo(rows.length, (index) => xs[rows[index]!]! <= x) - 1;
+  const row = rows[place];
   const read = createReader(data);
-  if (row === undefined || !read.at(row)) return null;
+  if (row === undefined || !read.at(row, place)) return null;
   const { weights, values } = read;
   return {
     step: data.steps[row]!,
@@ -65,26 +66,27 @@ interface Reader {
   /** In the order of generatorTerms. */
   weights: number[];
   values: number[];
-  /** Goes to a row; false where it lacks a term or its weights are not known. Rows that follow each other cost no search. */
-  at(row: number): boolean;
+  /**
+   * Goes to a row; false where it lacks a term or its weights are not known. `likely` is where terms
+   * have the row that were computed as often as gTotal; those cost no search.
+   */
+  at(row: number, likely: number): boolean;
 }
 
 function createReader({ terms, weights: changes }: RunData): Reader {
   const columns = generatorTerms.map((term) => terms[term]);
-  const places = columns.map(() => -1);
   let change = -1;
   const reader: Reader = { weights: [], values: columns.map(() => 0), at };
 
-  function at(row: number): boolean {
+  function at(row: number, likely: number): boolean {
     const next = countUpTo(changes.length, (index) => changes[index]!.row <= row) - 1;
     if (next < 0) return false;
     if (next !== change) reader.weights = generatorTerms.map((term) => changes[next]!.weights[term]);
     change = next;
     for (let term = 0; term < columns.length; term += 1) {
       const { rows, values } = columns[term]!;
-      const place = rows[places[term]! + 1] === row ? places[term]! + 1 : countUpTo(rows.length, (index) => rows[index]! < row);
+      const place = rows[likely] === row ? likely : countUpTo(rows.length, (index) => rows[index]! < row);
       if (rows[place] !== row) return false;
-      places[term] = place;
       reader.values[term] = values[place]!;
     }
     return true;
