@@ -7,7 +7,7 @@ import { appendRecord, emptyRunData, newestValue, type RunData } from './runData
 import { sameSetup, type RunSetup } from './runSetup';
 
 export interface Run {
-  /** Never given twice; its color follows it. */
+  /** Never given twice before all runs are removed; its color follows it. */
   id: number;
   name: string;
   /** Whether charts draw it. */
@@ -42,6 +42,7 @@ export interface History {
   showAll(shown: boolean): void;
   /** The present run is ended by it, too. */
   remove(id: number): void;
+  /** Numbers begin with 1 again. */
   removeAll(): void;
   /** The newest value that this term had in the present run. */
   last(term: LossTerm): { step: number; value: number } | null;
@@ -141,6 +142,7 @@ export function createHistory(): History {
     removeAll() {
       kept = [];
       present = null;
+      made = 0;
       tell('changed');
     },
     last: (term) => present && newestValue(present.data, term),

@@ -115,7 +115,7 @@ describe('a run', () => {
     expect([heads.size, pieces.size, history.runs().length]).toEqual([0, 0, 0]);
     history.append(records(3, 4));
     await keeper.save();
-    expect((await nextVisit(archive)).history.runs().map(({ id }) => id)).toEqual([3]);
+    expect((await nextVisit(archive)).history.runs()).toMatchObject([{ id: 1, data: { steps: [3] } }]);
   });
 });
 
