@@ -58,7 +58,7 @@ function DatasetSummary({ report }: { report: DatasetReport }) {
     <>
       <p className="folder-summary" role="status">
         {`${formatPlural(report.images, 'image')} in ${formatPlural(filled, 'class', 'classes')}`}
-        {report.synthetic && <span className="tag inline">synthetic</span>}
+        {report.synthetic && <> <span className="tag inline">synthetic</span></>}
       </p>
       <ul className="classes" aria-label="Classes" tabIndex={0}>
         {report.classes.map(({ name, images }) => <li key={name} className={images === 0 ? 'quiet' : ''}>{name} <span className="numeric">× {images}</span></li>)}
