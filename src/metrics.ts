@@ -1,5 +1,6 @@
-// What training measures, as plain data: the terms of one step and the record that leaves the
-// engine. A term that a step did not need is absent, not zero.
+// What training measures, as plain data: the terms of one step, what is measured besides, and the
+// record that leaves the engine. A term that a step did not need is absent, not zero. Surprise: few
+// steps are measured; most records have no measures at all.
 
 import type { ParameterGroup, StepSettings } from './config';
 
@@ -14,6 +15,33 @@ export type LossTerm = (typeof lossTerms)[number];
 /** Each term that the step computed, unweighted; gTotal is the weighted sum that the generator learns from. */
 export type StepTerms = Partial<Record<LossTerm, number>>;
 
+/** What is measured of some steps besides the terms, in the order in which it is stacked, reported and drawn. */
+export const stepMeasures = [
+  'classifierAccuracy', 'expressionAccuracy', 'faceAccuracy',
+  'generatorGradientNorm', 'classifierGradientNorm', 'faceDiscriminatorGradientNorm', 'expressionDiscriminatorGradientNorm',
+  'expressionEffect',
+] as const;
+
+export type StepMeasure = (typeof stepMeasures)[number];
+
+/**
+ * Accuracies: share of the batch's real images, 0 to 1, that a network gives their class, from the
+ * logits that it learned from, so with dropout: M_ER and D_e the expression, D_f the identity.
+ * Gradient norms: L2, over all gradients of one group. Effect of the expression: mean absolute
+ * difference of I_g, values in [0, 1], from the same faces with each other's expressions.
+ */
+export type StepMeasures = Partial<Record<StepMeasure, number>>;
+
+/** The norm of each group's gradients. */
+export const gradientNorms = {
+  generator: 'generatorGradientNorm', expressionClassifier: 'classifierGradientNorm',
+  faceDiscriminator: 'faceDiscriminatorGradientNorm', expressionDiscriminator: 'expressionDiscriminatorGradientNorm',
+} as const satisfies Record<ParameterGroup, StepMeasure>;
+
+/** Everything that has a curve of its own. */
+export type Quantity = LossTerm | StepMeasure;
+export const quantities: readonly Quantity[] = [...lossTerms, ...stepMeasures];
+
 /** One training step as it is reported. */
 export interface StepRecord {
   /** 0 for the first step after the weights were created or loaded. */
@@ -21,6 +49,8 @@ export interface StepRecord {
   /** Passes over the longer of the two sets, so far, as a fraction. */
   epoch: number;
   terms: StepTerms;
+  /** Absent where the step was not measured; one step of each report is. */
+  measures?: StepMeasures;
   /** What the step weighed the terms of gTotal by. */
   weights?: GeneratorWeights;
   /** Wall-clock time since the previous step was ready, in ms, averaged over the steps of one report. */

@@ -65,7 +65,10 @@ function dryStep(model: Tdgan, settings: TrainingConfig): tf.Tensor {
   return tf.tidy(() => {
     const groups = variablesByGroup(model);
     const terms = computeGradients(
-      { model, batch: grayBatch(model.config, settings.batchSize), settings, dropout: createDropout(settings.dropout, { seed: 0, step: 0 }) },
+      {
+        model, batch: grayBatch(model.config, settings.batchSize), settings, measure: true,
+        dropout: createDropout(settings.dropout, { seed: 0, step: 0 }),
+      },
       (group, gradients) => {
         groups[group].forEach((variable, i) => {
           const zeros = () => tf.tidy(() => [tf.variable(tf.zerosLike(variable), false)]);

@@ -1,6 +1,7 @@
-// What M_ER, D_f and D_e learn in one step, without the tape: the gradients of each group and the
-// loss terms. Surprise: D_f judges real and generated faces as one batch, which is exact because
-// its norms are per sample; its features of the real ones are handed on to Eq. 8.
+// What M_ER, D_f and D_e learn in one step, without the tape: the gradients of each group, the loss
+// terms, and of a step that is measured the accuracies. Surprise: D_f judges real and generated faces
+// as one batch, which is exact because its norms are per sample; its features of the real ones are
+// handed on to Eq. 8.
 
 import * as tf from '@tensorflow/tfjs';
 import { crossEntropy } from '../kernels/crossEntropy';
@@ -10,6 +11,7 @@ import { encode } from '../model/encoder';
 import { denseHeadBackward, denseHeadForward } from '../model/explicit/denseHead';
 import { discriminatorBackward, discriminatorForward } from '../model/explicit/discriminator';
 import { GradientSums } from '../model/explicit/gradientSums';
+import { accuracy, type Measures } from './measures';
 import type { StepContext } from './stepContext';
 
 export type Terms = Partial<Record<LossTerm, tf.Scalar>>;
@@ -18,6 +20,8 @@ export type Terms = Partial<Record<LossTerm, tf.Scalar>>;
 export interface Learned {
   sums: GradientSums;
   terms: Terms;
+  /** Empty in a step that is not measured. */
+  measures: Measures;
 }
 
 /** The first or second half of a batch. */
@@ -28,13 +32,14 @@ export function half<T extends tf.Tensor>(x: T, which: 0 | 1): T {
 
 /** M_ER learns from d_e as a given; E_e does not learn from it. */
 export function learnExpressionClassifier(
-  { model, batch, dropout }: StepContext, expressionFeatures: tf.Tensor4D,
+  { model, batch, dropout, measure }: StepContext, expressionFeatures: tf.Tensor4D,
 ): Learned {
   const { output, trace } = denseHeadForward(model.expressionClassifier, expressionFeatures, dropout('classifier'));
+  const measures: Measures = measure ? { classifierAccuracy: accuracy(output, batch.expressionLabels) } : {};
   const { loss, dLogits } = crossEntropy(output, batch.expressionLabels, 1);
   const sums = new GradientSums();
   denseHeadBackward(model.expressionClassifier, trace, { dOutput: dLogits, sums, wantInput: false });
-  return { sums, terms: { mExpression: loss } };
+  return { sums, terms: { mExpression: loss }, measures };
 }
 
 /** Real faces, then generated ones, [2N,S,S,C]. */
@@ -55,15 +60,16 @@ function faceLosses({ model, batch, settings }: StepContext, logits: tf.Tensor2D
 export function learnFaceDiscriminator(
   context: StepContext, generated: tf.Tensor4D,
 ): Learned & { realFeatures: tf.Tensor4D } {
-  const { faceDiscriminator } = context.model;
+  const { model: { faceDiscriminator }, batch, measure } = context;
   const images = realAndGenerated(context, generated);
   const { features, logits, trace } = discriminatorForward(faceDiscriminator, images, context.dropout('faceUpdate'));
   const realFeatures = half(features, 0);
+  const measures: Measures = measure ? { faceAccuracy: tf.tidy(() => accuracy(half(logits, 0), batch.faceLabels)) } : {};
   const { terms, dLogits } = faceLosses(context, logits);
   const sums = new GradientSums();
   discriminatorBackward(faceDiscriminator, trace, { dLogits, sums, wantInput: false });
   images.dispose();
-  return { sums, terms, realFeatures };
+  return { sums, terms, measures, realFeatures };
 }
 
 /** The same terms and features for display, where D_f does not learn. */
@@ -79,12 +85,13 @@ export function showFaceDiscriminator(
 }
 
 /** D_e learns from real images alone. */
-export function learnExpressionDiscriminator({ model, batch, settings, dropout }: StepContext): Learned {
+export function learnExpressionDiscriminator({ model, batch, settings, dropout, measure }: StepContext): Learned {
   const { logits, trace } = discriminatorForward(model.expressionDiscriminator, batch.expression, dropout('expressionReal'));
+  const measures: Measures = measure ? { expressionAccuracy: accuracy(logits, batch.expressionLabels) } : {};
   const { loss, dLogits } = crossEntropy(logits, batch.expressionLabels, settings.weightExpression);
   const sums = new GradientSums();
   discriminatorBackward(model.expressionDiscriminator, trace, { dLogits, sums, wantInput: false });
-  return { sums, terms: { dExpression: loss } };
+  return { sums, terms: { dExpression: loss }, measures };
 }
 
 /** The same term for display, where D_e does not learn. */

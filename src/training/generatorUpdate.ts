@@ -11,6 +11,7 @@ import { encoderBackward, encoderForward, type EncoderTrace } from '../model/exp
 import { GradientSums } from '../model/explicit/gradientSums';
 import type { Traced } from '../model/explicit/layers';
 import { half, type Learned } from './classifierUpdates';
+import { expressionEffect } from './measures';
 import type { StepContext } from './stepContext';
 
 /** I_g and how it came to be; `learnGenerator` frees all of it. */
@@ -45,6 +46,7 @@ export function learnGenerator(context: StepContext, generation: Generation, rea
   const { model } = context;
   const { images, faces, expressions, expressionFeatures, drawn } = generation;
   const sums = new GradientSums();
+  const measures = expressionEffect(context, { drawn: drawn.output, faceFeatures: faces.output, expressionFeatures });
   const judged = judge(context, drawn.output, realFeatures);
   tf.dispose([realFeatures, expressionFeatures]);
   const again = drawAgain(context, generation, sums);
@@ -55,7 +57,7 @@ export function learnGenerator(context: StepContext, generation: Generation, rea
   const dExpressions = joinFreeing(again.dExpressionOfFaces, first!.dExpression);
   encoderBackward(model.expressionEncoder, expressions.trace, { dOutput: dExpressions, sums, wantInput: false });
   images.dispose();
-  return { sums, terms: { ...judged.terms, ...again.terms } };
+  return { sums, terms: { ...judged.terms, ...again.terms }, measures };
 }
 
 /** Eq. 6 and 8: D_f and D_e on I_g. They learn nothing here. */

@@ -1,8 +1,13 @@
 // Reads what steps have measured while the next ones run, and tells of it in the order of the steps.
-// Surprise: a step that ends a run, with a loss that is no number, is reported before it fails.
+// One step of each report is measured, so that fast steps pay next to nothing for it. Surprise: a
+// step that ends a run, with a loss that is no number, is reported before it fails.
 
 import * as tf from '@tensorflow/tfjs';
-import { generatorTotal, generatorWeights, type LossTerm, type StepRecord, type StepTerms } from '../metrics';
+import type { ParameterGroup, StepSettings } from '../config';
+import {
+  generatorTotal, generatorWeights, type LossTerm, type StepMeasure, type StepMeasures, type StepRecord, type StepTerms,
+} from '../metrics';
+import { stepToMeasure } from './measures';
 import type { StackedTerms } from './step';
 
 const reportIntervalMs = 250;
@@ -24,6 +29,10 @@ export class NonFiniteLossError extends Error {
 /** Reads the terms of all steps since the last report in one transfer, while the next steps run. */
 export class Reporter {
   private unread: UnreadStep[] = [];
+  /** Steps of the last report; about as many come in the next. */
+  private lastCount = 1;
+  /** The step of the coming report that is to be measured. */
+  private toMeasure = 0;
   private reportedAt = performance.now();
   private reading: Promise<void> | null = null;
   private failure: Error | null = null;
@@ -36,6 +45,12 @@ export class Reporter {
 
   get failed(): boolean {
     return this.failure !== null;
+  }
+
+  /** Whether `step`, which comes next, is the one of its report to measure. */
+  measures(step: number, settings: StepSettings, only: ParameterGroup | null): boolean {
+    if (this.unread.length === 0) this.toMeasure = stepToMeasure({ from: step, count: this.lastCount, settings, only });
+    return step === this.toMeasure;
   }
 
   add(step: UnreadStep): void {
@@ -60,14 +75,15 @@ export class Reporter {
   private async report(): Promise<void> {
     const due = this.unread;
     this.unread = [];
+    this.lastCount = due.length;
     try {
-      const values = await readTerms(due);
+      const values = await readSteps(due);
       const now = performance.now();
       const durationMs = (now - this.reportedAt) / due.length;
       this.reportedAt = now;
       this.onReport(due.map(({ step, epoch, terms: { settings } }, i) =>
-        ({ step, epoch, terms: values[i]!, weights: generatorWeights(settings), durationMs })));
-      values.forEach((terms, i) => {
+        ({ step, epoch, ...values[i]!, weights: generatorWeights(settings), durationMs })));
+      values.forEach(({ terms }, i) => {
         requireFinite(terms, due[i]!.step);
         this.onProven(due[i]!.step);
       });
@@ -80,15 +96,23 @@ export class Reporter {
 }
 
 /** Reads the terms of several steps in one transfer and disposes them. */
-export async function readTerms(steps: { terms: StackedTerms }[]): Promise<StepRecord['terms'][]> {
+export async function readTerms(steps: { terms: StackedTerms }[]): Promise<StepTerms[]> {
+  return (await readSteps(steps)).map(({ terms }) => terms);
+}
+
+/** Likewise, with the measures of those that were measured. */
+export async function readSteps(steps: { terms: StackedTerms }[]): Promise<Pick<StepRecord, 'terms' | 'measures'>[]> {
   const joined = tf.concat(steps.map(({ terms }) => terms.values));
   tf.dispose(steps.map(({ terms }) => terms.values));
   const values = await joined.data();
   joined.dispose();
   let at = 0;
-  return steps.map(({ terms: { names, settings } }) => {
+  return steps.map(({ terms: { names, measured, settings } }) => {
     const terms: StepTerms = Object.fromEntries(names.map((name): [LossTerm, number] => [name, values[at++]!]));
-    return names.includes('gFace') ? { ...terms, gTotal: generatorTotal(terms, settings) } : terms;
+    if (names.includes('gFace')) terms.gTotal = generatorTotal(terms, settings);
+    if (measured.length === 0) return { terms };
+    const measures: StepMeasures = Object.fromEntries(measured.map((name): [StepMeasure, number] => [name, values[at++]!]));
+    return { terms, measures };
   });
 }
 

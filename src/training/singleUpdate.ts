@@ -12,6 +12,7 @@ import {
   learnExpressionClassifier, learnExpressionDiscriminator, learnFaceDiscriminator, type Learned,
 } from './classifierUpdates';
 import { generate, learnGenerator } from './generatorUpdate';
+import { normOf } from './measures';
 import { applyAdam, type Optimizers } from './optimizers';
 import { stackTerms, type StackedTerms } from './step';
 import type { StepContext } from './stepContext';
@@ -21,9 +22,11 @@ export function singleUpdate(
   context: StepContext, { only, optimizers }: { only: ParameterGroup; optimizers: Optimizers },
 ): StackedTerms {
   const stacked = tf.tidy(() => {
-    const { sums, terms } = learners[only](context);
-    applyAdam(optimizers[only], sums.take(variablesByGroup(context.model)[only]), context.settings.learningRates[only]);
-    return stackTerms(terms);
+    const { sums, terms, measures } = learners[only](context);
+    const gradients = sums.take(variablesByGroup(context.model)[only]);
+    Object.assign(measures, normOf(context, only, gradients));
+    applyAdam(optimizers[only], gradients, context.settings.learningRates[only]);
+    return stackTerms(terms, measures);
   });
   return { ...stacked, settings: context.settings };
 }

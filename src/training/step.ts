@@ -1,11 +1,11 @@
 // One training step, in the paper's order, without the tape: every block keeps what its backward
 // needs, and the backward frees it at once (tapedStep.ts is the same step, left to the tape).
-// Nothing is read back in here: the loss terms leave as one small tensor. Surprise: D_f's features
+// Nothing is read back in here: loss terms and measures leave as one small tensor. Surprise: D_f's features
 // of the real faces are taken before D_f's update, its judgment of the generated ones after it.
 
 import * as tf from '@tensorflow/tfjs';
 import { dueUpdates, type ParameterGroup, type StepSettings } from '../config';
-import { lossTerms, type LossTerm } from '../metrics';
+import { lossTerms, stepMeasures, type LossTerm, type StepMeasure } from '../metrics';
 import { encoderForward } from '../model/explicit/encoder';
 import { variablesByGroup } from '../model/tdgan';
 import {
@@ -13,13 +13,16 @@ import {
   showFaceDiscriminator, type Learned, type Terms,
 } from './classifierUpdates';
 import { generate, learnGenerator } from './generatorUpdate';
+import { normOf, type Measures } from './measures';
 import type { StepContext } from './stepContext';
 import { applyAdam, type Optimizers } from './optimizers';
 
-/** The terms of one step as one tensor, in the order of `names`; the total is made of them when they are read. */
+/** The terms of one step, then its measures, as one tensor; the total is made of the terms when they are read. */
 export interface StackedTerms {
   names: LossTerm[];
-  /** [names.length] */
+  /** None where the step was not measured. */
+  measured: StepMeasure[];
+  /** [names.length + measured.length] */
   values: tf.Tensor1D;
   /** Those of the step; they hold the weights of the total. */
   settings: StepSettings;
@@ -59,9 +62,12 @@ function runPhases({ due, allTerms, ...context }: PhasesInput, sink: GradientSin
   // Everything is freed by hand as soon as it can be; the tidy is for a step that fails half-way.
   const stacked = tf.tidy(() => {
     const terms: Terms = {};
-    const learn = (group: ParameterGroup, { sums, terms: found }: Learned) => {
-      Object.assign(terms, found);
-      sink(group, sums.take(groups[group]));
+    const measures: Measures = {};
+    const learn = (group: ParameterGroup, learned: Learned) => {
+      const gradients = learned.sums.take(groups[group]);
+      Object.assign(terms, learned.terms);
+      Object.assign(measures, learned.measures, normOf(context, group, gradients));
+      sink(group, gradients);
     };
 
     const generation = generate(context);
@@ -84,15 +90,16 @@ function runPhases({ due, allTerms, ...context }: PhasesInput, sink: GradientSin
     else if (allTerms) Object.assign(terms, showExpressionDiscriminator(context));
 
     learn('generator', learnGenerator(context, generation, realFeatures));
-    return stackTerms(terms);
+    return stackTerms(terms, measures);
   });
   return { ...stacked, settings: context.settings };
 }
 
-/** Disposes the terms. */
-export function stackTerms(terms: Terms) {
+/** Disposes terms and measures. */
+export function stackTerms(terms: Terms, measures: Measures = {}) {
   const names = lossTerms.filter((name) => terms[name]);
-  const values = tf.stack(names.map((name) => terms[name]!)) as tf.Tensor1D;
-  tf.dispose(terms);
-  return { names, values };
+  const measured = stepMeasures.filter((name) => measures[name]);
+  const values = tf.stack([...names.map((name) => terms[name]!), ...measured.map((name) => measures[name]!)]) as tf.Tensor1D;
+  tf.dispose([terms, measures]);
+  return { names, measured, values };
 }

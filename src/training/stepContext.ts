@@ -27,4 +27,6 @@ export interface StepContext {
   batch: TensorBatch;
   settings: StepSettings;
   dropout: DropoutAt;
+  /** Besides the terms, take the measures of what is computed. */
+  measure?: boolean;
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { smallestConfig, smallestTraining } from '../../e2e/support/smallest';
 import type { ImageSet } from '../data/imageSet';
 import { registerComposedFilterGradient, registerComposedInputGradient } from '../kernels/convGradients';
-import type { StepRecord } from '../metrics';
+import { stepMeasures, type StepRecord } from '../metrics';
 import { uniforms } from '../random';
 import { NonFiniteLossError } from './reporter';
 import { Trainer } from './trainer';
@@ -81,6 +81,18 @@ describe('the training loop', () => {
     expect(records[0]!.terms.gTotal).toBeGreaterThan(0);
     expect(records[2]!.terms.gTotal).toBe(0);
     expect(records[2]!.terms).toHaveProperty('dFaceReal');
+  });
+
+  it('measures one step of each report: the one in which most networks learn', async () => {
+    vi.spyOn(performance, 'now').mockReturnValue(0); // reports come with every eighth step
+    await trainer.run(sets, { steps: 20 }, keep);
+    const measured = records.filter(({ measures }) => measures);
+    // How long the first report would be was not known.
+    expect(measured.map(({ step }) => step)).toEqual([0, 12, 18]);
+    for (const { measures } of measured) expect(Object.keys(measures!)).toEqual(stepMeasures);
+    records = [];
+    await trainer.run(sets, { steps: 2, only: 'faceDiscriminator' }, keep);
+    expect(records.map(({ measures }) => Object.keys(measures ?? {}))).toEqual([['faceAccuracy', 'faceDiscriminatorGradientNorm'], []]);
   });
 
   it('stops at a loss that is no number, and names it', async () => {

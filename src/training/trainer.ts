@@ -2,7 +2,7 @@
 // Steps batches that it is handed, or runs on two image sets until it is told to stop. Surprise:
 // the loop never waits for a report; it waits for the step before the last, so that two are in flight.
 
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { ParameterGroup, TdganConfig, TrainingConfig } from '../config';
 import type { ImageSet } from '../data/imageSet';
 import { createPairSampler, sampleBatch } from '../data/pairSampler';
@@ -26,6 +26,8 @@ export interface TakeStepOptions {
   allTerms?: boolean;
   /** The one group that learns. */
   only?: ParameterGroup | null;
+  /** Take the measures, too; what is learned is the same to the bit. */
+  measure?: boolean;
 }
 
 export interface RunLength {
@@ -87,11 +89,11 @@ export class Trainer {
    * One step. The caller disposes the terms; the batch stays the caller's.
    * @throws Error where all terms are asked for of a step in which one network learns
    */
-  takeStep(batch: TensorBatch, { settings = this.settings, allTerms = false, only = null }: TakeStepOptions = {}): StackedTerms {
+  takeStep(batch: TensorBatch, { settings = this.settings, allTerms = false, only = null, measure = false }: TakeStepOptions = {}): StackedTerms {
     if (only && allTerms) throw new Error('allTerms and only exclude each other: a step of one network computes that network\'s terms.');
     const { model, optimizers, step } = this;
     const dropout = createDropout(settings.dropout, { seed: settings.seed, step });
-    const context = { model, batch, settings, dropout };
+    const context = { model, batch, settings, dropout, measure };
     const terms = only
       ? singleUpdate(context, { only, optimizers })
       : trainStep({ ...context, optimizers, step, allTerms });
@@ -127,7 +129,8 @@ export class Trainer {
       const batch = this.upload(sampleBatch(sets, sampler, { step: this.step, batchSize, seed }));
       const epoch = ((this.step + 1) * batchSize) / sampler.epochLength;
       try {
-        reporter.add({ step: this.step, epoch, terms: this.takeStep(batch, { only }) });
+        const measure = reporter.measures(this.step, this.settings, only);
+        reporter.add({ step: this.step, epoch, terms: this.takeStep(batch, { only, measure }) });
       } finally {
         disposeBatch(batch);
       }
