@@ -29,6 +29,10 @@ export function InterpolationGrid({ missing }: { missing: string | null }) {
   );
 }
 
+/** Of the row's alpha and of a picture, in pixels: what a finger hits; where they do not fit, the grid scrolls. */
+const labelWidth = 40;
+const leastCell = 46;
+
 interface Shown {
   picture: Picture;
   name: string;
@@ -44,7 +48,7 @@ function GridTable({ grid: { cells, faceAlphas, expressionAlphas, step, noiseSee
         <SaveButtons what="grid" when={`step ${step}`} sheet={() => ({ pictures: cells.flat(), columns: expressionAlphas.length, note: `step ${step}` })} />
       </figcaption>
       <div className="grid-scroll" role="group" aria-label="Grid of faces and expressions" tabIndex={0}>
-        <table aria-label="Grid: a row per mix of the faces, a column per mix of the expressions">
+        <table style={{ minWidth: labelWidth + leastCell * expressionAlphas.length }} aria-label="Grid: a row per mix of the faces, a column per mix of the expressions">
           <thead>
             <tr><td />{expressionAlphas.map((alpha) => <th key={alpha} scope="col" className="numeric">{formatAlpha(alpha)}</th>)}</tr>
           </thead>
