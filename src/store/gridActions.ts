@@ -24,7 +24,7 @@ export function createGridActions({ engine, store }: Pick<Joint, 'engine' | 'sto
       const ends = interpolationEnds(state);
       if (!ends) return;
       const noiseSeed = takeNoiseSeed(store);
-      const begun = { result: null, drawing: true, error: null };
+      const begun = { ...store.getState().grid, drawing: true, error: null }; // the old one says what it was drawn with
       store.setState({ grid: begun });
       const stillWanted = () => store.getState().grid === begun;
       try {

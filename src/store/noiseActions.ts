@@ -27,7 +27,7 @@ export function createNoiseActions({ engine, store, inference }: Pick<Joint, 'en
       const { config, noiseSeed, slots, status: { step } } = store.getState();
       const [face, expression] = [slots.face.image?.picture, slots.expression.image?.picture];
       if (!config || !face || !expression || !fits(face, config) || !fits(expression, config)) return;
-      const begun = { result: null, drawing: true, error: null };
+      const begun = { ...store.getState().noise.variation, drawing: true, error: null }; // the old one says what it was drawn with
       updateNoise(store, { variation: begun });
       const stillWanted = () => store.getState().noise.variation === begun;
       const series = ({ images, mean, deviation, meanDeviation }: Spread): PictureSeries =>
