@@ -21,7 +21,7 @@ export function ConfusionTable({ title, counts }: { title: string; counts: numbe
               <tr key={expressionNames[truth]}>
                 <th scope="row">{expressionNames[truth]}</th>
                 {row.map((count, seen) => (
-                  <td key={expressionNames[seen]} className={seen === truth ? 'numeric diagonal' : 'numeric'} style={{ '--share': sum === 0 ? 0 : count / sum }}>{count}</td>
+                  <td key={expressionNames[seen]} className={`numeric ${seen === truth ? 'diagonal' : ''} ${count === 0 ? 'quiet' : ''}`} style={{ '--share': sum === 0 ? 0 : count / sum }}>{count}</td>
                 ))}
               </tr>
             );
