@@ -10,7 +10,7 @@ const record = (step: number, durationMs: number) => ({ step, epoch: 0.1, terms:
 describe('pace', () => {
   it('is images of each kind per second', () => {
     expect(imagesPerSecond(record(0, 250), 32)).toBe(128);
-    expect(imagesPerSecond(null, 32)).toBeNull();
+    expect(imagesPerSecond(record(0, 0), 32)).toBeNull();
   });
 
   it('tells the time left, none past the goal, nothing before a step was timed', () => {
@@ -31,6 +31,17 @@ describe('the training bar', () => {
     actions.learnOnly(null);
     await actions.train(1);
     expect(calls).toEqual([{}, { steps: 3, only: 'faceDiscriminator' }, { steps: 1 }]);
+  });
+
+  it('keeps the pace of the steps that were timed when the batch size changes', async () => {
+    const { engine, emit, state } = await startedPage();
+    expect(state().trainingBar.pace).toBeNull();
+    emit({ kind: 'steps', records: [record(0, 500)] });
+    expect(state().trainingBar.pace).toBe(8);
+    await engine.setTraining({ batchSize: 40 });
+    expect(state().trainingBar.pace).toBe(8);
+    emit({ kind: 'steps', records: [record(1, 500)] });
+    expect(state().trainingBar.pace).toBe(80);
   });
 
   it('asks for the memory after reports, but not after each', async () => {

@@ -20,18 +20,20 @@ export interface TrainingBarState {
   /** The step that the time left counts down to. */
   goal: number | null;
   memory: MemoryReport | null;
+  /** Images of each kind that the newest steps took in per second; null before any was timed. */
+  pace: number | null;
   health: HealthState;
   slowMotion: SlowMotion | null;
   speed: SpeedState;
 }
 
 export const emptyTrainingBar: TrainingBarState = {
-  only: null, goal: null, memory: null, health: { alarms: [], ended: null }, slowMotion: null, speed: unknownSpeed,
+  only: null, goal: null, memory: null, pace: null, health: { alarms: [], ended: null }, slowMotion: null, speed: unknownSpeed,
 };
 
-/** Images of each kind that training takes in per second; null where no step was timed. */
-export function imagesPerSecond(latest: StepRecord | null, batchSize: number): number | null {
-  return latest && latest.durationMs > 0 ? (1000 * batchSize) / latest.durationMs : null;
+/** Images of each kind that training takes in per second; null where the step was not timed. */
+export function imagesPerSecond({ durationMs }: StepRecord, batchSize: number): number | null {
+  return durationMs > 0 ? (1000 * batchSize) / durationMs : null;
 }
 
 /** How long until `goal` steps are done at the present pace, in ms: 0 where they are; null where the pace is unknown. */

@@ -26,8 +26,10 @@ export function formatLoss(value: number): string {
   return size !== 0 && (size < 1e-3 || size >= 1e4) ? value.toExponential(2) : value.toFixed(4);
 }
 
+/** 12.34 -> "12.3 ms", 6941 -> "6.94 s": three digits, more only above 100 s. */
 export function formatMs(ms: number): string {
-  return ms >= 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
+  if (ms >= 1000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+  return `${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
 }
 
 /** "1 image", "2 images". */
@@ -45,7 +47,9 @@ export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${formatCount(Math.floor(hours / 24))} d ${hours % 24} h`;
 }
 
 /** "Nov 25, 09:41", with the year where it is another than now. */

@@ -20,10 +20,12 @@ const words: Record<StepPhase, string> = {
 export function SlowMotionSteps() {
   const { stepSlowly } = useActions();
   const motion = useApp(({ trainingBar }) => trainingBar.slowMotion);
-  const blocked = useApp((state) => trainingBlocked(state) !== null || isTraining(state));
+  const blocked = useApp((state) => trainingBlocked(state) ?? (isTraining(state) ? 'Pause the training first.' : null));
   return (
     <div className="slow-motion">
-      <button type="button" disabled={blocked || motion !== null} onClick={() => void stepSlowly()}>One step in slow motion</button>
+      <button type="button" disabled={blocked !== null || motion !== null} title={blocked ?? undefined} onClick={() => void stepSlowly()}>
+        One step in slow motion
+      </button>
       {motion && <Phases motion={motion} />}
     </div>
   );

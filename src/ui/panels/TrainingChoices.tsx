@@ -4,7 +4,7 @@
 import { useId, useState } from 'react';
 import type { ParameterGroup } from '../../config';
 import { estimateMemory } from '../../memory';
-import { formatBytes } from '../format';
+import { formatBytes, formatCount } from '../format';
 import { useActions, useApp } from '../page';
 
 const learners: { group: ParameterGroup; text: string }[] = [
@@ -44,7 +44,8 @@ function StepMany({ disabled }: { disabled: boolean }) {
         id={id} type="number" min={1} max={mostSteps} step="any" value={text} aria-invalid={!valid}
         onChange={(event) => setText(event.target.value)}
       />
-      <button type="submit" disabled={disabled || !valid} title={valid ? undefined : `A whole number from 1 to ${mostSteps}.`}>Take them</button>
+      <button type="submit" disabled={disabled || !valid}>Take them</button>
+      {!valid && <p className="error whole-row">{`A whole number from 1 to ${formatCount(mostSteps)}.`}</p>}
     </form>
   );
 }

@@ -3,26 +3,25 @@
 
 import { useId, useState } from 'react';
 import type { TrainingStatus } from '../../engine/engine';
-import { imagesPerSecond, timeLeftMs } from '../../store/trainingBar';
+import { timeLeftMs } from '../../store/trainingBar';
 import { formatBytes, formatCount, formatDuration, formatMs } from '../format';
 import { useActions, useApp } from '../page';
 
 const stateNames: Record<TrainingStatus['state'], string> = { idle: 'paused', warming: 'warming up', running: 'running' };
 const unknown = '–';
+const latestGoal = 1e9;
 
 export function TrainingReadouts() {
   const status = useApp((state) => state.status);
   const latest = useApp((state) => state.latest);
-  const batchSize = useApp((state) => state.training?.batchSize ?? 0);
-  const memory = useApp(({ trainingBar }) => trainingBar.memory);
-  const pace = imagesPerSecond(latest, batchSize);
+  const { memory, pace } = useApp((state) => state.trainingBar);
   return (
     <>
       <dl className="readouts" aria-label="Training status">
         <Readout name="State" value={status.state === 'idle' && status.step === 0 ? 'not begun' : stateNames[status.state]} />
         <Readout name="Steps" value={formatCount(status.step)} />
         <Readout name="Time per step" value={latest ? formatMs(latest.durationMs) : unknown} />
-        <Readout name="Images/s" value={pace === null ? unknown : pace.toFixed(pace < 10 ? 2 : 0)} />
+        <Readout name="Images/s" value={latest === null || pace === null ? unknown : pace.toFixed(pace < 10 ? 2 : 0)} />
         <Readout name="Epoch" value={latest ? latest.epoch.toFixed(2) : unknown} />
         {memory && memory.gpuBytes === null
           ? <Readout name="Tensor memory" value={formatBytes(memory.tensorBytes)} />
@@ -51,7 +50,7 @@ function TimeLeft() {
   const [draft, setDraft] = useState('');
   const id = useId();
   const value = Number(draft);
-  const valid = draft === '' || (Number.isInteger(value) && value >= 1 && value <= 1e9);
+  const valid = draft === '' || (Number.isInteger(value) && value >= 1 && value <= latestGoal);
   const left = goal === null ? null : timeLeftMs(goal, steps, latest);
   return (
     <div className="training-choice">
@@ -61,11 +60,11 @@ function TimeLeft() {
         onChange={({ target }) => {
           const next = Number(target.value);
           setDraft(target.value);
-          setGoal(target.value !== '' && Number.isInteger(next) && next >= 1 && next <= 1e9 ? next : null);
+          setGoal(target.value !== '' && Number.isInteger(next) && next >= 1 && next <= latestGoal ? next : null);
         }}
       />
       <output className="numeric" aria-label="Time left" aria-live="off">
-        {goal === null ? unknown : left === null ? 'not known yet' : left === 0 ? 'reached' : formatDuration(left)}
+        {!valid ? <span className="error">1 to a billion</span> : goal === null ? unknown : left === null ? 'not known yet' : left === 0 ? 'reached' : formatDuration(left)}
       </output>
     </div>
   );
