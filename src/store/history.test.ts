@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StepRecord, StepTerms } from '../metrics';
 import { createHistory, type History } from './history';
-import { axisColumn, emptyRunData, valueAt } from './runData';
+import { axisColumn, emptyRunData, newestValue, valueAt } from './runData';
 
 const record = (step: number, terms: StepTerms): StepRecord => ({ step, epoch: step / 10, terms, durationMs: 500 });
 const totals = (history: History) => history.runs().map(({ data }) => data.terms.gTotal.values);
@@ -20,6 +20,16 @@ describe('createHistory', () => {
     expect(data.terms.dExpression).toEqual({ rows: [0], values: [2] });
     expect(history.last('dExpression')).toEqual({ step: 0, value: 2 });
     expect(history.last('gFace')).toBeNull();
+  });
+
+  it('gives a measure only the steps that were measured', () => {
+    const history = createHistory();
+    history.append([{ ...record(0, { gTotal: 5 }), measures: { faceAccuracy: 0.5 } }, record(1, { gTotal: 4 }), { ...record(2, { gTotal: 3 }), measures: { faceAccuracy: 0.75 } }]);
+    const { data } = history.present()!;
+    expect(data.terms.faceAccuracy).toEqual({ rows: [0, 2], values: [0.5, 0.75] });
+    expect(data.terms.expressionEffect).toEqual({ rows: [], values: [] });
+    expect(newestValue(data, 'faceAccuracy')).toEqual({ step: 2, value: 0.75 });
+    expect(valueAt(data, 'faceAccuracy', { axis: 'step', x: 1 })).toBe(0.5);
   });
 
   it('finds values along step, epoch and training time', () => {

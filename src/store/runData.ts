@@ -1,8 +1,9 @@
 // One run's step records as columns, so that a million of them stay cheap. Surprises: a term has
-// rows of its own, since a step that did not compute a term has no value for it; and the weights of
-// the generator's terms are kept only where they changed.
+// rows of its own, since a step that did not compute a term has no value for it, and so has a
+// measure, which few steps have; and the weights of the generator's terms are kept only where they
+// changed.
 
-import { lossTerms, type GeneratorWeights, type LossTerm, type StepRecord } from '../metrics';
+import { quantities, type GeneratorWeights, type Quantity, type StepRecord } from '../metrics';
 
 /** Along what a run is drawn. */
 export const timeAxes = ['step', 'epoch', 'time'] as const;
@@ -19,7 +20,8 @@ export interface RunData {
   epochs: number[];
   /** Seconds of training until the step was ready; pauses do not count. */
   seconds: number[];
-  terms: Record<LossTerm, TermColumn>;
+  /** Of every loss term and of every measure. */
+  terms: Record<Quantity, TermColumn>;
   /** From record `row` on. */
   weights: { row: number; weights: GeneratorWeights }[];
 }
@@ -31,7 +33,7 @@ export interface Range {
 }
 
 export function emptyRunData(): RunData {
-  const terms = Object.fromEntries(lossTerms.map((term) => [term, { rows: [], values: [] }]));
+  const terms = Object.fromEntries(quantities.map((term) => [term, { rows: [], values: [] }]));
   return { steps: [], epochs: [], seconds: [], terms: terms as unknown as RunData['terms'], weights: [] };
 }
 
@@ -40,8 +42,9 @@ export function appendRecord(data: RunData, record: StepRecord): void {
   data.steps.push(record.step);
   data.epochs.push(record.epoch);
   data.seconds.push((data.seconds.at(-1) ?? 0) + record.durationMs / 1000);
-  for (const term of lossTerms) {
-    const value = record.terms[term];
+  const found: Partial<Record<Quantity, number>> = { ...record.terms, ...record.measures };
+  for (const term of quantities) {
+    const value = found[term];
     if (value === undefined) continue;
     data.terms[term].rows.push(row);
     data.terms[term].values.push(value);
@@ -54,14 +57,14 @@ export function axisColumn({ steps, epochs, seconds }: RunData, axis: TimeAxis):
   return { step: steps, epoch: epochs, time: seconds }[axis];
 }
 
-/** Newest value of a term; null where it never had one. */
-export function newestValue({ steps, terms }: RunData, term: LossTerm): { step: number; value: number } | null {
+/** Newest value of a term or measure; null where it never had one. */
+export function newestValue({ steps, terms }: RunData, term: Quantity): { step: number; value: number } | null {
   const { rows, values } = terms[term];
   return rows.length === 0 ? null : { step: steps[rows.at(-1)!]!, value: values.at(-1)! };
 }
 
-/** Value of a term at the last place at or before `x`; null before the first and where the run had ended. */
-export function valueAt(data: RunData, term: LossTerm, { axis, x }: { axis: TimeAxis; x: number }): number | null {
+/** Value of a term or measure at the last place at or before `x`; null before the first and where the run had ended. */
+export function valueAt(data: RunData, term: Quantity, { axis, x }: { axis: TimeAxis; x: number }): number | null {
   const { rows, values } = data.terms[term];
   const xs = axisColumn(data, axis);
   if (x > xs.at(-1)!) return null;

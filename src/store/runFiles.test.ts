@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { presets } from '../config';
-import { generatorWeights } from '../metrics';
+import { generatorWeights, stepMeasures } from '../metrics';
 import { appendRecord, emptyRunData } from './runData';
 import { readRuns, toCsv, toJson } from './runFiles';
 import { setupDifference, type RunSetup } from './runSetup';
@@ -15,7 +15,7 @@ const setup: RunSetup = { backend: 'wasm', preset: 'tiny', modelSeed: 7, weights
 function run(name: string, seed: number): RunDraft {
   const data = emptyRunData();
   const weights = generatorWeights(training);
-  appendRecord(data, { step: 3, epoch: 0.1, durationMs: 100 / 3, weights, terms: { gTotal: seed / 3, dExpression: 1e-17 } });
+  appendRecord(data, { step: 3, epoch: 0.1, durationMs: 100 / 3, weights, terms: { gTotal: seed / 3, dExpression: 1e-17 }, measures: { faceAccuracy: 0.75, expressionEffect: seed / 7 } });
   appendRecord(data, { step: 5, epoch: 0.2, durationMs: 1, weights, terms: { gTotal: NaN, mExpression: Infinity } });
   return { name, setups: [{ step: 3, setup }, { step: 5, setup: { ...setup, training: { ...training, batchSize: 8 } } }], data };
 }
@@ -30,6 +30,26 @@ describe.each([['JSON', toJson], ['CSV', toCsv]] as const)('as %s', (_, write) =
   it('what is cut off is refused', () => {
     const text = write(runs);
     expect(() => readRuns(text.slice(0, text.length - 20), 'curves')).toThrow(/^curves/);
+  });
+});
+
+describe('a file from before there were measures', () => {
+  const without = runs.map(({ data, ...run }) => {
+    const terms = { ...data.terms, ...Object.fromEntries(stepMeasures.map((measure) => [measure, { rows: [], values: [] }])) };
+    return { ...run, data: { ...data, terms } };
+  });
+
+  it('as JSON is read', () => {
+    const file = JSON.parse(toJson(runs)) as { runs: { columns: Record<string, unknown[]> }[] };
+    for (const { columns } of file.runs) for (const measure of stepMeasures) delete columns[measure];
+    expect(readRuns(JSON.stringify(file), 'old.json')).toEqual(without);
+  });
+
+  it('as CSV is read, and one with other columns is not', () => {
+    const cut = (fields: number) => toCsv(runs).split('\n').map((line) =>
+      (line.startsWith('#') || line === '' ? line : line.split(',').slice(0, -fields).join(','))).join('\n');
+    expect(readRuns(cut(stepMeasures.length), 'old.csv')).toEqual(without);
+    expect(() => readRuns(cut(1), 'x.csv')).toThrow('x.csv has other columns than: run,step,');
   });
 });
 
@@ -49,6 +69,7 @@ describe('readRuns refuses', () => {
 
   it('columns that are missing, short, unordered or no numbers, by name', () => {
     expect(changed(({ columns }) => delete columns.gFace)).toThrow('x.json, run 2: the column gFace of second is missing.');
+    expect(changed(({ columns }) => columns.faceAccuracy!.pop())).toThrow('x.json, run 2: the column faceAccuracy of second has 1 values, not 2.');
     expect(changed(({ columns }) => columns.gFace!.pop())).toThrow('x.json, run 2: the column gFace of second has 1 values, not 2.');
     expect(changed(({ columns }) => columns.gFace!.splice(0, 1, 'nan'))).toThrow('x.json, run 2: the column gFace of second has a value that is no number: "nan".');
     expect(changed(({ columns }) => columns.step!.reverse())).toThrow('x.json, run 2: its steps must be whole numbers that rise.');

@@ -1,8 +1,9 @@
 // Runs to files and back, as JSON or as CSV with the settings in comment lines. Both hold every
-// digit, so that what comes back draws the same curves. Surprise: JSON knows no NaN and no
-// Infinity, and a run that went wrong has them, so they are written as text.
+// digit, so that what comes back draws the same curves. Surprises: JSON knows no NaN and no
+// Infinity, and a run that went wrong has them, so they are written as text; and files from before
+// there were measures lack those columns.
 
-import { fromTable, tableColumns, toTable, type RunDraft, type RunTable, type TableColumn } from './runTable';
+import { fromTable, requiredColumns, tableColumns, toTable, type RunDraft, type RunTable, type TableColumn } from './runTable';
 
 const formatName = 'tdgan-curves';
 const formatVersion = 1;
@@ -12,7 +13,7 @@ const csvHeader = ['run', ...tableColumns].join(',');
 export function toJson(runs: readonly RunDraft[]): string {
   const tables = runs.map((run) => {
     const table = toTable(run);
-    return { ...table, columns: mapColumns((column) => table.columns[column].map(textIfNotFinite)) };
+    return { ...table, columns: mapColumns(tableColumns, (column) => table.columns[column]!.map(textIfNotFinite)) };
   });
   return JSON.stringify({ format: formatName, version: formatVersion, runs: tables });
 }
@@ -22,7 +23,7 @@ export function toCsv(runs: readonly RunDraft[]): string {
   const tables = runs.map(toTable);
   const comments = tables.map(({ name, setups, weights }, index) => `# ${JSON.stringify({ run: index + 1, name, setups, weights })}`);
   const lines = tables.flatMap(({ columns }, index) => columns.step.map((_, row) =>
-    [index + 1, ...tableColumns.map((column) => columns[column][row] ?? '')].join(',')));
+    [index + 1, ...tableColumns.map((column) => columns[column]![row] ?? '')].join(',')));
   return [csvTitle, ...comments, csvHeader, ...lines, ''].join('\n');
 }
 
@@ -51,7 +52,7 @@ function readJson(text: string, fileName: string): RunTable[] {
   if (content.version !== formatVersion) throw new Error(`${fileName} has version ${String(content.version)} of the format; this page reads version ${formatVersion}.`);
   return (content.runs as RunTable[]).map((table) => {
     const columns = table?.columns as Record<string, unknown> | undefined;
-    return { ...table, columns: mapColumns((column) => backToNumbers(columns?.[column])) };
+    return { ...table, columns: mapColumns(tableColumns, (column) => backToNumbers(columns?.[column])) as RunTable['columns'] };
   });
 }
 
@@ -60,17 +61,18 @@ function readCsv(text: string, fileName: string): RunTable[] {
   if (lines[0] !== csvTitle) throw new Error(`${fileName} does not begin with "${csvTitle}". Choose a CSV that was exported here.`);
   const comments = lines.slice(1).filter((line) => line.startsWith('#'));
   const [header, ...rows] = lines.slice(1 + comments.length);
-  if (header !== csvHeader) throw new Error(`${fileName} has other columns than: ${csvHeader}.`);
-  const tables = comments.map((line) => ({ ...readComment(line, fileName), columns: mapColumns((): (number | null)[] => []) }));
+  const known = [tableColumns, requiredColumns].find((names) => ['run', ...names].join(',') === header);
+  if (!known) throw new Error(`${fileName} has other columns than: ${csvHeader}.`);
+  const tables = comments.map((line) => ({ ...readComment(line, fileName), columns: mapColumns(known, (): (number | null)[] => []) }));
   rows.forEach((row, index) => {
     const [run, ...fields] = row.split(',');
     const table = tables[Number(run) - 1];
     const numbers = fields.map((field) => (field === '' ? null : Number(field)));
     const wrong = fields.findIndex((field, place) => Number.isNaN(numbers[place]) && field !== 'NaN');
-    if (!table || fields.length !== tableColumns.length || wrong >= 0) {
+    if (!table || fields.length !== known.length || wrong >= 0) {
       throw new Error(`${fileName}: line ${index + 2 + comments.length + 1} is no step of a run${wrong >= 0 ? ` ("${fields[wrong]}" is no number)` : ''}.`);
     }
-    tableColumns.forEach((column, place) => table.columns[column].push(numbers[place]!));
+    known.forEach((column, place) => table.columns[column]!.push(numbers[place]!));
   });
   return tables;
 }
@@ -83,8 +85,8 @@ function readComment(line: string, fileName: string): Omit<RunTable, 'columns'> 
   }
 }
 
-function mapColumns<T>(make: (column: TableColumn) => T): Record<TableColumn, T> {
-  return Object.fromEntries(tableColumns.map((column) => [column, make(column)])) as Record<TableColumn, T>;
+function mapColumns<T>(names: readonly TableColumn[], make: (column: TableColumn) => T): Record<TableColumn, T> {
+  return Object.fromEntries(names.map((column) => [column, make(column)])) as Record<TableColumn, T>;
 }
 
 const textIfNotFinite = (value: number | null) => (value === null || Number.isFinite(value) ? value : String(value));

@@ -1,25 +1,28 @@
 // A run as a plain table, the form in which it leaves the page and comes back: one column per
-// quantity, one place per step, null where a step had no value. Surprise: what comes back may have
-// been made or changed by anyone, so every part of it is checked before any of it is used.
+// quantity, one place per step, null where a step had no value. Surprises: what comes back may have
+// been made or changed by anyone, so every part of it is checked before any of it is used; and the
+// columns of measures may be missing, for older runs have none.
 
 import { mergeSettings, checkConfig, presets } from '../config';
-import { generatorTerms, lossTerms, type GeneratorWeights, type LossTerm } from '../metrics';
+import { generatorTerms, lossTerms, quantities, stepMeasures, type GeneratorWeights, type Quantity, type StepMeasure } from '../metrics';
 import type { Run } from './history';
 import { emptyRunData, type RunData } from './runData';
 import type { RunSetup } from './runSetup';
 
-export const tableColumns = ['step', 'epoch', 'seconds', ...lossTerms] as const;
+/** Those that every run has. */
+export const requiredColumns = ['step', 'epoch', 'seconds', ...lossTerms] as const;
+export const tableColumns = [...requiredColumns, ...stepMeasures] as const;
 export type TableColumn = (typeof tableColumns)[number];
 
 export type RunDraft = Pick<Run, 'name' | 'setups' | 'data'>;
 
 export interface RunTable extends Pick<Run, 'name' | 'setups'>, Pick<RunData, 'weights'> {
-  columns: Record<TableColumn, (number | null)[]>;
+  columns: Record<(typeof requiredColumns)[number], (number | null)[]> & Partial<Record<StepMeasure, (number | null)[]>>;
 }
 
 export function toTable({ name, setups, data }: RunDraft): RunTable {
   const { steps, epochs, seconds, weights } = data;
-  const termColumns = lossTerms.map((term): [LossTerm, (number | null)[]] => {
+  const termColumns = quantities.map((term): [Quantity, (number | null)[]] => {
     const column = new Array<number | null>(steps.length).fill(null);
     const { rows, values } = data.terms[term];
     rows.forEach((row, index) => (column[row] = values[index]!));
@@ -45,7 +48,8 @@ export function fromTable(table: RunTable, where: string): RunDraft {
   for (const axis of [data.epochs, data.seconds]) {
     if (axis.some((x, row) => !Number.isFinite(x) || (row > 0 && x < axis[row - 1]!))) throw wrong('its epochs and seconds must not fall.');
   }
-  for (const term of lossTerms) {
+  const present = stepMeasures.filter((measure) => table.columns[measure] !== undefined);
+  for (const term of [...lossTerms, ...present]) {
     columnOf(table, term, wrong).forEach((value, row) => {
       if (value === null) return;
       data.terms[term].rows.push(row);
