@@ -5,6 +5,7 @@ import { forward, messageOf, prepareImage, swapMatrix } from './pages/console';
 import { openPlayground } from './pages/playground';
 import { canvasBytes, expectPicture, softmax } from './support/pixels';
 import { expect, test } from './support/test';
+import { sharpenVerdicts } from './support/weightFiles';
 import { expressionNames } from '../src/expressions';
 
 const verdict = (logits: number[]) => {
@@ -14,7 +15,8 @@ const verdict = (logits: number[]) => {
 };
 
 test('swap matrix on WebGPU: cells, verdicts and the five images are the engine\'s', async ({ page, samples }) => {
-  const { transfer, swap, interpolation } = await openPlayground(page, { backend: 'webgpu' });
+  const { transfer, swap, interpolation, weights } = await openPlayground(page, { backend: 'webgpu' });
+  await weights.alter(sharpenVerdicts);
   await expect(swap.draw).toBeDisabled();
   await expect(swap.root).toContainText('Give at least one face and one expression');
   await transfer.fill(samples);
@@ -39,6 +41,7 @@ test('swap matrix on WebGPU: cells, verdicts and the five images are the engine\
     const cell = swap.cell(faceName, expressionName);
     expectPicture(await canvasBytes(cell.getByRole('img')), single.image, `${faceName} with ${expressionName}`);
     const { discriminatorLogits, classifierLogits, similarity } = told[i]!;
+    expect(verdict(discriminatorLogits), 'the judges differ').not.toBe(verdict(classifierLogits));
     await expect(cell).toHaveAccessibleName(new RegExp(
       `D_e sees ${verdict(discriminatorLogits)}, M_ER sees ${verdict(classifierLogits)}, similarity to the face ${similarity!.toFixed(2)}\\.`));
   }

@@ -28,6 +28,7 @@ test('training on WebGPU: Start moves the curves, Pause stops, and all that is s
   expect(records.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, step) => step));
   expect(await page.evaluate(() => window.tdgan.status())).toEqual({ state: 'idle', step: steps });
 
+  await expect.poll(() => curves.points()).toMatchObject({ Total: steps });
   const [points, newest] = [await curves.points(), await curves.newest()];
   expect(Object.keys(newest)).toHaveLength(lossTerms.length);
   for (const { title, term } of curveGroups.flatMap((group) => group.curves)) {

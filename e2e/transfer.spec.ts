@@ -8,6 +8,7 @@ import { dropFiles, pasteImage } from './support/gestures';
 import { canvasBytes, expectPicture, softmax } from './support/pixels';
 import type { Samples } from './support/samples';
 import { expect, test } from './support/test';
+import { sharpenVerdicts } from './support/weightFiles';
 
 /** What is on the page is what the engine answers for the two images. */
 async function expectTransfer({ page, transfer }: Playground, { face, expression }: Samples): Promise<void> {
@@ -31,6 +32,7 @@ async function expectTransfer({ page, transfer }: Playground, { face, expression
 
 test('transfer on WebGPU: picture and verdicts are the engine\'s', async ({ page, samples }) => {
   const playground = await openPlayground(page, { backend: 'webgpu' });
+  await playground.weights.alter(sharpenVerdicts);
   await playground.transfer.fill(samples);
   await expect(playground.transfer.generatedAt(0)).toBeVisible();
   await expectTransfer(playground, samples);

@@ -8,18 +8,7 @@ import { forward, prepareImage } from './pages/console';
 import { openPlayground } from './pages/playground';
 import { canvasBytes, expectPicture, meanDistance } from './support/pixels';
 import { expect, test } from './support/test';
-import { readSafetensors, writeSafetensors, type NamedTensor } from '../src/weights/safetensors';
-
-type Tensors = Map<string, NamedTensor>;
-
-const parse = (bytes: Buffer): Tensors => readSafetensors('saved', Uint8Array.from(bytes).buffer);
-
-/** The file with some tensors changed. */
-function altered(bytes: Buffer, change: (tensors: Tensors) => void): Buffer {
-  const tensors = parse(bytes);
-  change(tensors);
-  return Buffer.from(writeSafetensors(tensors as Parameters<typeof writeSafetensors>[0]));
-}
+import { alteredWeights, parseWeights } from './support/weightFiles';
 
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const digestOfModel = (page: Page) => page.evaluate(async () =>
@@ -36,7 +25,7 @@ test('weights on WebGPU: saved, trained away from, and loaded again to the same 
   const { name, bytes } = await weights.download();
   const picture = await drawn();
   expect(name).toBe('tdgan.safetensors');
-  expect(parse(bytes).size).toBe(397);
+  expect(parseWeights(bytes).size).toBe(397);
   expect(digest(bytes)).toBe(await digestOfModel(page));
   await training.takeStep();
   expect((await weights.download()).bytes.equals(bytes)).toBe(false);
@@ -68,8 +57,8 @@ test('weights: missing, extra, misshaped and NaN are all named, and the model st
     expect((await weights.download()).bytes.equals(bytes)).toBe(true);
   };
 
-  const [first, second, third, fourth] = [...parse(bytes).keys()];
-  await refuse(altered(bytes, (tensors) => {
+  const [first, second, third, fourth] = [...parseWeights(bytes).keys()];
+  await refuse(alteredWeights(bytes, (tensors) => {
     tensors.delete(first!);
     tensors.delete(second!);
     tensors.set('G.not.there', { shape: [1], values: new Float32Array(1) });

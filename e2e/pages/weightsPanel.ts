@@ -1,7 +1,8 @@
 // Weights as files, in and out.
 
 import { readFileSync } from 'node:fs';
-import type { Locator } from 'playwright/test';
+import { expect, type Locator } from 'playwright/test';
+import { alteredWeights, type Tensors } from '../support/weightFiles';
 
 export class WeightsPanel {
   readonly input: Locator;
@@ -26,5 +27,12 @@ export class WeightsPanel {
 
   async load(name: string, bytes: Buffer): Promise<void> {
     await this.input.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+  }
+
+  /** Loads the model's own weights with some tensors changed. */
+  async alter(change: (tensors: Tensors) => void): Promise<void> {
+    const { bytes } = await this.download();
+    await this.load('altered.safetensors', alteredWeights(bytes, change));
+    await expect(this.loaded).toContainText('Loaded');
   }
 }
