@@ -78,7 +78,7 @@ function GeneratedFace() {
   );
 }
 
-const rankNames = ['1st identity', '2nd identity', '3rd identity', '4th identity', '5th identity', 'fake'];
+const rankNames = ['1st person', '2nd person', '3rd person', '4th person', '5th person', 'fake'];
 
 function Verdicts() {
   const result = useApp((state) => state.transfer.result);
