@@ -23,7 +23,7 @@ export interface Inference {
 export function createInference({ engine, studio, store }: Drawers): Inference {
   async function transfer(): Promise<void> {
     const state = store.getState();
-    const { config, figure, noiseSeed, status } = state;
+    const { config, figure, noiseSeed } = state;
     const face = usablePicture(state, 'face');
     const expression = usablePicture(state, 'expression');
     if (!config || !face || !expression) {
@@ -42,7 +42,7 @@ export function createInference({ engine, studio, store }: Drawers): Inference {
             expressionLogits: answer.expressionLogits,
             generatedExpressionLogits: answer.discriminator.expressionLogits,
             faceLogits: answer.discriminator.faceLogits,
-            step: status.step,
+            step: answer.step, // steps go on while it is asked
           },
         },
       }));

@@ -37,6 +37,14 @@ describe('images', () => {
     expect(state().transfer.result).toMatchObject({ step: 0, picture: { size: 32, channels: 1 } });
   });
 
+  it('names a picture by the step that it was drawn at, which may be ahead of what was reported', async () => {
+    const { actions, state } = await startedPage({ forward: async (input) => ({ ...await fakeEngine().engine.forward(input), step: 7 }) });
+    await actions.fillSlot('face', blob, 'a.png');
+    await actions.fillSlot('expression', blob, 'b.png');
+    await settled();
+    expect(state().transfer.result?.step).toBe(7);
+  });
+
   it('keeps the image before a refused one, and says what was wrong', async () => {
     let refuse = false;
     const { actions, state } = await startedPage({
