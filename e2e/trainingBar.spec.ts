@@ -1,25 +1,21 @@
 // The training bar: many steps at once, one network alone, the numbers that go with them, settings
 // with the paper's values and a way back, and the way back after a run that a loss ended.
 
-import type { Page } from 'playwright/test';
+import { createHash, type Hash } from 'node:crypto';
 import { openPlayground } from './pages/playground';
+import type { WeightsPanel } from './pages/weightsPanel';
 import { expect, test } from './support/test';
+import { parseWeights } from './support/weightFiles';
 
-/** The sum of every byte of each tensor, by its published name's first letters. */
-const fingerprints = (page: Page) => page.evaluate(async () => {
-  const bytes = await window.tdgan.saveWeights();
-  const headerLength = Number(new DataView(bytes).getBigUint64(0, true));
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 8, headerLength))) as Record<string, { data_offsets: [number, number] }>;
-  const groups: Record<string, number> = {};
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
+/** A hash of each network's tensors. */
+async function fingerprints(weights: WeightsPanel): Promise<Record<string, string>> {
+  const groups: Record<string, Hash> = {};
+  for (const [name, { values }] of parseWeights((await weights.download()).bytes)) {
     const group = /^(D_f|D_e|G\.fc_ER)/.exec(name)?.[0] ?? 'G';
-    const [from, to] = entry.data_offsets;
-    const values = new Uint8Array(bytes, 8 + headerLength + from, to - from);
-    groups[group] = values.reduce((sum, value, i) => (sum * 31 + value * (1 + (i % 251))) % 2147483647, groups[group] ?? 7);
+    (groups[group] ??= createHash('sha256')).update(values);
   }
-  return groups;
-});
+  return Object.fromEntries(Object.entries(groups).map(([group, hash]) => [group, hash.digest('hex')]));
+}
 
 test('training bar: many steps, and the numbers that go with them', async ({ page, samples }) => {
   const { training, trainingSet } = await openPlayground(page, { backend: 'wasm' });
@@ -49,14 +45,14 @@ test('training bar: many steps, and the numbers that go with them', async ({ pag
 });
 
 test('training bar on WebGPU: one network alone, every other weight bit-equal', async ({ page, samples }) => {
-  const { training, trainingSet, curves } = await openPlayground(page, { backend: 'webgpu' });
+  const { training, trainingSet, curves, weights } = await openPlayground(page, { backend: 'webgpu' });
   await trainingSet.load(samples);
   await page.evaluate(() => window.tdgan.setTraining({ batchSize: 1 }));
-  let before = await fingerprints(page);
+  let before = await fingerprints(weights);
   for (const [label, group] of [['D_f only', 'D_f'], ['D_e only', 'D_e'], ['M_ER only', 'G.fc_ER'], ['G only', 'G']] as const) {
     await training.learns.selectOption(label);
     await training.takeStep();
-    const after = await fingerprints(page);
+    const after = await fingerprints(weights);
     expect(Object.keys(after).filter((name) => after[name] !== before[name]), label).toEqual([group]);
     before = after;
   }
@@ -139,20 +135,11 @@ test('presets: what training needs is told beforehand, from the steps that were 
 
 test('training bar: a loss that is no number ends the run and is named; with no good weights before it, Reset mends', async ({ page, samples }) => {
   const playground = await openPlayground(page, { backend: 'wasm' });
-  const { training, trainingSet } = playground;
+  const { training, trainingSet, weights } = playground;
   await trainingSet.load(samples);
   await expect(training.health).toContainText('alarms appear here once training runs');
-  await page.evaluate(async () => {
-    const bytes = await window.tdgan.saveWeights();
-    const headerLength = Number(new DataView(bytes).getBigUint64(0, true));
-    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 8, headerLength))) as Record<string, { data_offsets: [number, number] }>;
-    const [from, to] = header['G.fc_ER.fc3.bias']!.data_offsets;
-    // Finite, so it is loaded; the distance of the logits is not.
-    const bias = new Float32Array((to - from) / 4).fill(-3e38);
-    bias[0] = 3e38;
-    new Uint8Array(bytes).set(new Uint8Array(bias.buffer), 8 + headerLength + from);
-    await window.tdgan.loadWeights({ overflowing: bytes });
-  });
+  // Finite, so it is loaded; the distance of the logits is not.
+  await weights.alter((tensors) => tensors.get('G.fc_ER.fc3.bias')!.values.fill(-3e38).fill(3e38, 0, 1));
   await training.start.click();
   const told = training.health.getByRole('alert');
   await expect(told).toHaveText(/The run stopped: mExpression was no number at step 0\. .*press Reset/);
