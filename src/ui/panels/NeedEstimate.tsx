@@ -53,8 +53,8 @@ function Measure({ source }: { source: string | null }) {
   }
   return (
     <div className="estimate-source">
-      <button type="button" disabled={blocked !== null} title={blocked ?? undefined} onClick={() => void measureSpeed()}>Measure speed</button>
-      <p className="quiet numeric">{source ?? `Speed not measured yet${slow ? '; without a GPU it takes up to a minute' : ''}.`}</p>
+      <button type="button" disabled={blocked !== null} onClick={() => void measureSpeed()}>Measure speed</button>
+      <p className="quiet numeric">{source ?? `Speed not measured yet${blocked || !slow ? '' : '; without a GPU it takes up to a minute'}. ${blocked ?? ''}`.trim()}</p>
     </div>
   );
 }
