@@ -25,6 +25,8 @@ export const initialView: CurvesView = { axis: 'step', log: false, smoothing: 0,
 
 /** Never more than twice as many points as this in a line; wider than any chart of the page. */
 const chartPixels = 800;
+/** Of all lines of a chart together, since each of fifty runs need not be as fine as one alone. */
+const allPixels = 4800;
 
 /** The run whose numbers stand beside the charts; null where it is hidden or there is none. */
 export function frontRun(history: Pick<History, 'runs' | 'present'>, { front }: CurvesView): Run | null {
@@ -52,11 +54,12 @@ export interface Drawn {
 /** One term of all runs that are drawn, the front run on top; each with its raw line behind where it is smoothed. */
 export function termLines({ runs, front, view, range }: Drawn, { term, network }: { term: LossTerm; network: NetworkName }): ChartLine[] {
   const behind = runs.filter((run) => run.shown && run !== front);
+  const linePixels = Math.min(chartPixels, Math.ceil(allPixels / (behind.length + 1)));
   return [...behind, ...(front ? [front] : [])].flatMap((run) => {
     const style: LineStyle = run === front ? { property: `--network-${network}` } : keptStyle(run.id);
     const column = run.data.terms[term];
     const line = (drawn: typeof column, look: LineStyle): ChartLine =>
-      ({ ...thinByExtremes(curveOf(run.data, drawn, view.axis), range, chartPixels), style: look });
+      ({ ...thinByExtremes(curveOf(run.data, drawn, view.axis), range, linePixels), style: look });
     if (view.smoothing === 0) return [line(column, style)];
     return [line(column, { ...style, faint: true }), line(smoothedColumn(column, view.smoothing), style)];
   });
