@@ -2,7 +2,7 @@
 // total, runs are kept over a reset, and what is exported comes back and draws the same pixels.
 
 import { readFileSync } from 'node:fs';
-import { lossTerms } from '../src/metrics';
+import { lossTerms, stepMeasures } from '../src/metrics';
 import { recordSteps } from './pages/console';
 import { openPlayground, type Playground } from './pages/playground';
 import { expect, test } from './support/test';
@@ -41,6 +41,8 @@ test('curves on WebGPU: one crosshair and one zoom for all charts, values are th
   const { columns } = (JSON.parse(readFileSync(await curves.export('JSON'), 'utf8')) as { runs: ExportedRun[] }).runs[0]!;
   expect(columns.step).toEqual([0, 1, 2, 3, 4, 5]);
   for (const term of lossTerms) expect(columns[term], term).toEqual(records.map(({ terms }) => terms[term] ?? null));
+  for (const measure of stepMeasures) expect(columns[measure], measure).toEqual(records.map(({ measures }) => measures?.[measure] ?? null));
+  expect((await curves.points())['G’s gradient']).toBe(records.filter(({ measures }) => measures).length);
   expect(columns.dFaceReal!.map((value) => value !== null)).toEqual([true, false, false, false, false, true]);
 
   for (const { step, terms } of records) {

@@ -1,7 +1,7 @@
-// One loss term: its name, newest value, chart and formula, and its value at the crosshair.
+// One loss term or measure: its name, newest value, chart and formula, and its value at the crosshair.
 
 import { useSyncExternalStore } from 'react';
-import type { LossTerm } from '../../metrics';
+import type { Quantity } from '../../metrics';
 import type { Run } from '../../store/history';
 import { newestValue, valueAt } from '../../store/runData';
 import type { PlotControls } from '../charts/plotOptions';
@@ -42,7 +42,7 @@ export function CurveFigure({ curve, drawn, controls }: CurveFigureProps) {
 }
 
 /** The front run's value at the crosshair; without one, the step of the newest value. */
-function Readout({ term, title, front, controls: { axis, crosshair } }: { term: LossTerm; title: string; front: Run | null; controls: PlotControls }) {
+function Readout({ term, title, front, controls: { axis, crosshair } }: { term: Quantity; title: string; front: Run | null; controls: PlotControls }) {
   const x = useSyncExternalStore(crosshair.subscribe, crosshair.get);
   const newest = front && newestValue(front.data, term);
   const value = front && x !== null ? valueAt(front.data, term, { axis, x }) : null;

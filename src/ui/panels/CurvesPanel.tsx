@@ -1,5 +1,5 @@
-// Live curves of every loss term, grouped by the paper's equations, of this run and of those before
-// it. Surprise: it reads the history by its own subscription, at most twice a second, so that
+// Live curves of every loss term, grouped by the paper's equations, and of what is measured besides,
+// of this run and of those before it. Surprise: it reads the history by its own subscription, at most twice a second, so that
 // training never re-renders the page.
 
 import { useMemo, useState } from 'react';
@@ -21,6 +21,7 @@ export function CurvesPanel() {
   const { history } = usePage();
   useHistoryVersion();
   const source = useApp(datasetLabel);
+  const config = useApp((state) => state.config);
   const [crosshair] = useState(createCrosshair);
   const [view, setView] = useState<CurvesView>(initialView);
   const controls = useMemo((): PlotControls => ({
@@ -37,16 +38,17 @@ export function CurvesPanel() {
   return (
     <Panel
       title="Curves" source={source} className="curves"
-      lead="Each loss of the paper’s training, step by step, as its equations define it and without weights; the total is weighted. Drag over a chart to zoom, double-click to see the whole run."
+      lead="Each loss of the paper’s training, step by step, as its equations define it and without weights; the total is weighted. Accuracies, gradient norms and the effect of the expression are measured about four times a second at most. Drag over a chart to zoom, double-click to see the whole run."
     >
       <CurvesToolbar view={view} whole={whole} crosshair={crosshair} onView={changeView} />
       <div className="curve-groups">
-        {curveGroups.map(({ title, curves }) => (
+        {curveGroups.map(({ title, curves, note }) => (
           <section key={title} className="curve-group" aria-label={title}>
             <h3><Symbols text={title} /></h3>
             <div className="curve-row">
               {curves.map((curve) => <CurveFigure key={curve.term} curve={curve} drawn={drawn} controls={controls} />)}
             </div>
+            {note && config && <p className="quiet curve-note"><Symbols text={note(config)} /></p>}
           </section>
         ))}
         <LedgerFigure front={drawn.front} range={drawn.range} controls={controls} />

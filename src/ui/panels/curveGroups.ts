@@ -1,17 +1,28 @@
-// Which chart shows which loss term, by the paper's equations, in words and in symbols.
+// Which chart shows which loss term, by the paper's equations, and which shows what is measured
+// besides, in words and in symbols.
 
-import type { LossTerm } from '../../metrics';
+import type { TdganConfig } from '../../config';
+import type { Quantity } from '../../metrics';
 import type { NetworkName } from '../networks';
 
 export interface Curve {
-  term: LossTerm;
+  term: Quantity;
   title: string;
   formula: string;
   /** The network that learns from it, whose color the curve has. */
   network: NetworkName;
 }
 
-export const curveGroups: { title: string; curves: Curve[] }[] = [
+export interface CurveGroup {
+  title: string;
+  curves: Curve[];
+  /** What its values tell and can be held against. */
+  note?: (config: TdganConfig) => string;
+}
+
+const chance = (classes: number): string => `${(1 / classes).toFixed(2)} of ${classes} classes`;
+
+export const curveGroups: CurveGroup[] = [
   {
     title: 'Eq. 6, adversarial classification',
     curves: [
@@ -46,5 +57,32 @@ export const curveGroups: { title: string; curves: Curve[] }[] = [
       { term: 'dFaceReal', title: 'D_f, real', formula: 'CE(D_f(I_f), y_f)', network: 'head' },
       { term: 'dFaceFake', title: 'D_f, fake', formula: 'CE(D_f(I_g), fake)', network: 'head' },
     ],
+  },
+  {
+    title: 'Accuracies',
+    curves: [
+      { term: 'classifierAccuracy', title: 'M_ER right', formula: 'M_ER(d_e) = y_e', network: 'classifier' },
+      { term: 'expressionAccuracy', title: 'D_e right', formula: 'D_e(I_e) = y_e', network: 'head' },
+      { term: 'faceAccuracy', title: 'D_f right', formula: 'D_f(I_f) = y_f', network: 'head' },
+    ],
+    note: ({ expressionClasses, faceClasses }) => 'Share of the batch’s real images, 0 to 1, whose expression (M_ER, D_e) or identity (D_f) is found, with dropout. '
+      + `By chance: ${chance(expressionClasses)} for M_ER and D_e, ${chance(faceClasses + 1)} for D_f, whose last class is fake.`,
+  },
+  {
+    title: 'Gradient norms',
+    curves: [
+      { term: 'generatorGradientNorm', title: 'G’s gradient', formula: '‖∇ Eq. 6 to 8‖', network: 'decoder' },
+      { term: 'classifierGradientNorm', title: 'M_ER’s gradient', formula: '‖∇ CE(M_ER(d_e), y_e)‖', network: 'classifier' },
+      { term: 'faceDiscriminatorGradientNorm', title: 'D_f’s gradient', formula: '‖∇ of its loss‖ over D_f', network: 'head' },
+      { term: 'expressionDiscriminatorGradientNorm', title: 'D_e’s gradient', formula: '‖∇ of its loss‖ over D_e', network: 'head' },
+    ],
+    note: () => 'Length (L2) of all gradients that one optimizer gets; G is E_f, E_e and D_g. Near 0, its networks no longer learn; a steep rise comes before a loss that explodes.',
+  },
+  {
+    title: 'Effect of the expression',
+    curves: [
+      { term: 'expressionEffect', title: 'Effect on I_g', formula: 'mean |I_g − I_g′|', network: 'expression' },
+    ],
+    note: () => 'Mean difference of two drawings of the same face with another pair’s expression, of a pixel’s range 0 to 1; 0.004 is one gray level. Near 0, the expression is ignored. It takes a batch of 2 or more.',
   },
 ];

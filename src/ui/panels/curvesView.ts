@@ -1,7 +1,7 @@
 // How the curves are looked at, and what follows from it: which runs are drawn, over which range,
 // as which lines.
 
-import type { LossTerm } from '../../metrics';
+import type { Quantity } from '../../metrics';
 import type { History, Run } from '../../store/history';
 import { axisColumn, type Range, type TimeAxis } from '../../store/runData';
 import { smoothedColumn } from '../../store/smooth';
@@ -52,7 +52,7 @@ export interface Drawn {
 }
 
 /** One term of all runs that are drawn, the front run on top; each with its raw line behind where it is smoothed. */
-export function termLines({ runs, front, view, range }: Drawn, { term, network }: { term: LossTerm; network: NetworkName }): ChartLine[] {
+export function termLines({ runs, front, view, range }: Drawn, { term, network }: { term: Quantity; network: NetworkName }): ChartLine[] {
   const behind = runs.filter((run) => run.shown && run !== front);
   const linePixels = Math.min(chartPixels, Math.ceil(allPixels / (behind.length + 1)));
   return [...behind, ...(front ? [front] : [])].flatMap((run) => {
