@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { presets } from '../config';
-import type { StepRecord, StepTerms } from '../metrics';
+import type { StepMeasures, StepRecord, StepTerms } from '../metrics';
 import { uniforms } from '../random';
 import { findAlarms, healthWindow } from './health';
 
@@ -66,5 +66,52 @@ describe('alarms', () => {
     expect(ids(records(healthWindow, guessing))).toEqual(['chance-mExpression']);
     expect(ids(records(healthWindow - 1, guessing))).toEqual([]);
     expect(alarmsOf(records(healthWindow, guessing))[0]!.text).toMatch(/M_ER stays at chance \(1\.9\d, ln 7\) for 400 steps/);
+  });
+
+  describe('of what is measured', () => {
+    /** A run of 300 steps, every fifth of which is measured; norms and effect waver by half, as they do. */
+    const measuredRun = (change: (measures: StepMeasures, step: number) => StepMeasures = (measures) => measures) =>
+      records(300).map((record) => {
+        if (record.step % 5 > 0) return record;
+        const level = (middle: number, k: number) => middle * (0.5 + noise[10 * record.step + k]!);
+        const measures: StepMeasures = {
+          expressionEffect: level(0.02, 0), generatorGradientNorm: level(6, 1), classifierGradientNorm: level(0.5, 2),
+          faceDiscriminatorGradientNorm: level(0.9, 3), ...(record.step % 10 === 0 ? { expressionDiscriminatorGradientNorm: level(0.7, 4) } : {}),
+        };
+        return { ...record, measures: change(measures, record.step) };
+      });
+
+    it('are silent on a run that goes well', () => {
+      expect(ids(measuredRun())).toEqual([]);
+    });
+
+    it('the same output whatever the expression, but not before a generator can know', () => {
+      const ignoring = measuredRun((measures, step) => ({ ...measures, expressionEffect: 0.001 + 1e-6 * step }));
+      const [alarm, ...others] = alarmsOf(ignoring);
+      expect(others).toEqual([]);
+      expect(alarm).toMatchObject({ id: 'ignored-expression', text: expect.stringMatching(/changes a pixel by 0\.\d\d gray levels\./) as string });
+      // The tenth measure from step 100 on is that of step 145.
+      expect(ids(ignoring.slice(0, 145))).toEqual([]);
+      expect(ids(ignoring.slice(0, 146))).toEqual(['ignored-expression']);
+      // One expression that is seen is enough.
+      expect(ids(measuredRun((measures, step) => ({ ...measures, expressionEffect: step === 290 ? 0.004 : 0.001 })))).toEqual([]);
+    });
+
+    it('gradients that have vanished, unless the network is not to learn', () => {
+      const gone = measuredRun((measures, step) => (step > 240 ? { ...measures, generatorGradientNorm: 3e-8 } : measures));
+      expect(alarmsOf(gone)).toMatchObject([{ id: 'vanished-generatorGradientNorm', text: expect.stringContaining('norm 3.0e-8') as string }]);
+      expect(ids(gone, { ...settings, learningRates: { ...settings.learningRates, generator: 0 } })).toEqual([]);
+      expect(ids(gone, { ...settings, lambdaGenFace: 0, lambdaGenExpression: 0, lambdaPerceptual: 0, lambdaConsistencyFace: 0, lambdaConsistencyExpression: 0 })).toEqual([]);
+      expect(ids(gone.slice(0, 290))).toEqual([]); // nine measures
+    });
+
+    it('gradients that explode, not one outlier and not what stays small', () => {
+      const rising = (from: number, norm: number) =>
+        measuredRun((measures, step) => ({ ...measures, faceDiscriminatorGradientNorm: step > from ? norm : measures.faceDiscriminatorGradientNorm }));
+      expect(alarmsOf(rising(240, 400))).toMatchObject([{ id: 'exploding-faceDiscriminatorGradientNorm', text: expect.stringContaining('of D_f explode: norm 400 after') as string }]);
+      expect(ids(rising(290, 1e6))).toEqual([]);
+      expect(ids(rising(240, 60))).toEqual([]);
+      expect(ids(measuredRun((measures, step) => ({ ...measures, classifierGradientNorm: step > 240 ? 90 : 1e-3 })))).toEqual([]);
+    });
   });
 });

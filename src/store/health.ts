@@ -2,8 +2,8 @@
 // likely cause. Surprise: thresholds are those of runs that were looked at (a discriminator that
 // won outright had a fake loss of 0.02 and an identity loss of 14), not of any theory.
 
-import type { StepSettings } from '../config';
-import type { LossTerm, StepRecord } from '../metrics';
+import { parameterGroups, type ParameterGroup, type StepSettings } from '../config';
+import { generatorWeights, gradientNorms, type LossTerm, type StepMeasure, type StepRecord } from '../metrics';
 
 export interface Alarm {
   /** Tells alarms apart; one of each kind and subject at most. */
@@ -17,7 +17,13 @@ export const healthWindow = 400;
 /** Values of a term below which nothing is said of it. */
 const fewestValues = 20;
 
+/** Measures that are looked at: few steps are measured, one of each report. */
+const fewestMeasures = 10;
+/** Before this step, no generator has learned what an expression is. */
+const untaughtSteps = 100;
+
 type Values = (term: LossTerm) => number[];
+type Measures = (measure: StepMeasure, from?: number) => number[];
 
 /**
  * @param records the newest, in order; more than `healthWindow` are not needed
@@ -27,12 +33,16 @@ export function findAlarms(
   records: readonly StepRecord[], { settings, expressionClasses }: { settings: StepSettings; expressionClasses: number },
 ): Alarm[] {
   const values: Values = (term) => records.flatMap(({ terms }) => terms[term] ?? []);
+  const measures: Measures = (measure, from = 0) => records.flatMap((record) => (record.step >= from ? record.measures?.[measure] ?? [] : []));
   return [
     ...saturatedDiscriminators(values),
     ...constantTerms(values),
     ...vanishedTerms(values, settings),
     ...explodingTerms(values),
     ...atChance(values, expressionClasses),
+    ...ignoredExpression(measures),
+    ...vanishedGradients(measures, settings),
+    ...explodingGradients(measures),
   ];
 }
 
@@ -106,6 +116,58 @@ function atChance(values: Values, classes: number): Alarm[] {
     id: 'chance-mExpression',
     text: `M_ER stays at chance (${halves[1]!.toFixed(2)}, ln ${classes}) for ${list.length} steps. Its learning rate is too small, or the expression labels do not fit the images.`,
   }];
+}
+
+/** Below one gray level of 255, no one would see another expression. */
+function ignoredExpression(measures: Measures): Alarm[] {
+  const last = measures('expressionEffect', untaughtSteps).slice(-fewestMeasures);
+  if (last.length < fewestMeasures || Math.max(...last) >= 1 / 255) return [];
+  return [{
+    id: 'ignored-expression',
+    text: `Same output whatever the expression: another one changes a pixel by ${(255 * mean(last)).toFixed(2)} gray levels. `
+      + 'The generator ignores d_e, as it does early in a long training; if it stays so, raise “Expression, Eq. 6” or lower “I_f again, Eq. 7”.',
+  }];
+}
+
+/** Runs that learn have norms from a tenth to some tens; a norm below 1e-7 spread over thousands of gradients leaves each far below Adam's epsilon of 1e-8. */
+function vanishedGradients(measures: Measures, settings: StepSettings): Alarm[] {
+  return parameterGroups.flatMap((group) => {
+    const last = measures(gradientNorms[group]).slice(-fewestMeasures);
+    if (!learns(group, settings) || last.length < fewestMeasures || Math.max(...last) >= 1e-7) return [];
+    return [{
+      id: `vanished-${gradientNorms[group]}`,
+      text: `The gradients of ${groupWords[group]} have vanished (norm ${mean(last).toExponential(1)}): it no longer learns. `
+        + 'Its units are dead or its outputs saturated; reset, and lower its learning rate.',
+    }];
+  });
+}
+
+/** Norms of single digits are usual here, and a tenfold change of them too; neither is told of. */
+function explodingGradients(measures: Measures): Alarm[] {
+  return parameterGroups.flatMap((group) => {
+    const list = measures(gradientNorms[group]);
+    const before = list.slice(0, -fewestMeasures);
+    if (before.length < fewestMeasures) return [];
+    const [was, is] = [median(before), median(list.slice(-fewestMeasures))];
+    if (!(is > 100 * was && is > 100)) return [];
+    return [{
+      id: `exploding-${gradientNorms[group]}`,
+      text: `The gradients of ${groupWords[group]} explode: norm ${is.toPrecision(3)} after ${was.toPrecision(3)}. Lower its learning rate, before its loss becomes no number.`,
+    }];
+  });
+}
+
+const groupWords: Record<ParameterGroup, string> = {
+  generator: 'the generator', expressionClassifier: 'M_ER', faceDiscriminator: 'D_f', expressionDiscriminator: 'D_e',
+};
+
+/** At a rate of 0, or with all weights of its loss at 0, a group is not meant to learn. */
+function learns(group: ParameterGroup, settings: StepSettings): boolean {
+  const weights: Record<ParameterGroup, number[]> = {
+    generator: Object.values(generatorWeights(settings)), expressionClassifier: [1],
+    faceDiscriminator: [settings.weightFaceReal, settings.weightFaceFake], expressionDiscriminator: [settings.weightExpression],
+  };
+  return settings.learningRates[group] > 0 && weights[group].some((weight) => weight !== 0);
 }
 
 const watched: LossTerm[] = [
