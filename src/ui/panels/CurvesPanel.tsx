@@ -38,7 +38,7 @@ export function CurvesPanel() {
   return (
     <Panel
       title="Curves" source={source} className="curves"
-      lead="Each loss of the paper’s training, step by step, as its equations define it and without weights; the total is weighted. Accuracies, gradient norms and the effect of the expression are measured about four times a second at most. Drag over a chart to zoom, double-click to see the whole run."
+      lead="Each loss of the paper’s training, step by step, as its equations define it and without weights; the total is weighted. Accuracies, gradient norms and the effect of the expression are measured on some of the steps. Drag over a chart to zoom, double-click to see the whole run."
     >
       <CurvesToolbar view={view} whole={whole} crosshair={crosshair} onView={changeView} />
       <div className="curve-groups">
