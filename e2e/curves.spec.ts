@@ -42,7 +42,7 @@ test('curves on WebGPU: one crosshair and one zoom for all charts, values are th
   expect(columns.step).toEqual([0, 1, 2, 3, 4, 5]);
   for (const term of lossTerms) expect(columns[term], term).toEqual(records.map(({ terms }) => terms[term] ?? null));
   for (const measure of stepMeasures) expect(columns[measure], measure).toEqual(records.map(({ measures }) => measures?.[measure] ?? null));
-  expect((await curves.points())['G’s gradient']).toBe(records.filter(({ measures }) => measures).length);
+  expect((await curves.points())['G, norm']).toBe(records.filter(({ measures }) => measures).length);
   expect(columns.dFaceReal!.map((value) => value !== null)).toEqual([true, false, false, false, false, true]);
 
   for (const { step, terms } of records) {

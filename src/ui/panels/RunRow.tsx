@@ -4,7 +4,7 @@
 import { useState } from 'react';
 import type { Run } from '../../store/history';
 import { setupDifference } from '../../store/runSetup';
-import { formatCount, formatDate } from '../format';
+import { formatDate, formatPlural } from '../format';
 import { usePage } from '../page';
 import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { keptStyle } from '../runStyles';
@@ -34,7 +34,7 @@ export function RunRow({ run, front, onFront }: RunRowProps) {
       />
       <button type="button" aria-label={`${run.name} in front`} aria-pressed={isFront} disabled={!run.shown} onClick={() => onFront(isFront ? null : run.id)}>Front</button>
       <button type="button" aria-label={`Remove ${run.name}`} onClick={() => setAsking(true)}>Remove</button>
-      <p className="quiet run-words">{[...originWords(run), `${formatCount(run.data.steps.length)} steps`, isFront ? 'in front, in the networks’ colors' : differenceWords(run, front)].join(' · ')}</p>
+      <p className="quiet run-words">{[...originWords(run), formatPlural(run.data.steps.length, 'step'), isFront ? 'in front, in the networks’ colors' : differenceWords(run, front)].join(' · ')}</p>
       {asking && (
         <ConfirmDialog
           title={`Remove ${run.name}?`} text="Its curves are lost, in this browser, too, unless you export them first. The model and its training stay as they are."

@@ -71,10 +71,10 @@ export const curveGroups: CurveGroup[] = [
   {
     title: 'Gradient norms',
     curves: [
-      { term: 'generatorGradientNorm', title: 'G’s gradient', formula: '‖∇ Eq. 6 to 8‖', network: 'decoder' },
-      { term: 'classifierGradientNorm', title: 'M_ER’s gradient', formula: '‖∇ CE(M_ER(d_e), y_e)‖', network: 'classifier' },
-      { term: 'faceDiscriminatorGradientNorm', title: 'D_f’s gradient', formula: '‖∇ of its loss‖ over D_f', network: 'head' },
-      { term: 'expressionDiscriminatorGradientNorm', title: 'D_e’s gradient', formula: '‖∇ of its loss‖ over D_e', network: 'head' },
+      { term: 'generatorGradientNorm', title: 'G, norm', formula: '‖∇ Eq. 6 to 8‖', network: 'decoder' },
+      { term: 'classifierGradientNorm', title: 'M_ER, norm', formula: '‖∇ its loss‖', network: 'classifier' },
+      { term: 'faceDiscriminatorGradientNorm', title: 'D_f, norm', formula: '‖∇ its loss‖', network: 'head' },
+      { term: 'expressionDiscriminatorGradientNorm', title: 'D_e, norm', formula: '‖∇ its loss‖', network: 'head' },
     ],
     note: () => 'Length (L2) of all gradients that one optimizer gets; G is E_f, E_e and D_g. Near 0, its networks no longer learn; a steep rise comes before a loss that explodes.',
   },
