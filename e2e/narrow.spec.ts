@@ -32,6 +32,9 @@ test('phone, full: room for everything', async ({ page, samples }) => {
   await training.takeStep();
   await interpolation.secondFace.choose(samples.face);
   await interpolation.secondExpression.choose(samples.expression);
+  // An image that comes after the strip takes it away.
+  await expect(interpolation.secondFace.picture).toBeVisible();
+  await expect(interpolation.secondExpression.picture).toBeVisible();
   await interpolation.drawStrip.tap();
   await expect(interpolation.strip('face')).toHaveCount(11);
   await interpolation.drawGrid.tap();
