@@ -6,7 +6,7 @@ import { decode } from '../model/decoder';
 import { classify } from '../model/denseHead';
 import { encode } from '../model/encoder';
 import type { Tdgan } from '../model/tdgan';
-import { transfer } from './transfer';
+import { transfer } from '../model/transfer';
 
 /** One face in all expressions. */
 export type SwapRow = {

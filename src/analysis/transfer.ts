@@ -1,18 +1,9 @@
-// The transfer, and what it is measured against: the same face drawn without any change.
+// A transfer together with what it is measured against: the same face drawn without any change.
 
 import * as tf from '@tensorflow/tfjs';
 import { decode } from '../model/decoder';
 import { encode } from '../model/encoder';
 import type { Tdgan } from '../model/tdgan';
-
-/** G(I_f, I_e), [N,S,S,C]; the inputs as below. */
-export function transfer(
-  model: Tdgan, { faces, expressions, noise }: { faces: tf.Tensor4D; expressions: tf.Tensor4D; noise: tf.Tensor4D },
-): tf.Tensor4D {
-  return tf.tidy(() => decode(model.decoder, {
-    faceFeatures: encode(model.faceEncoder, faces), expressionFeatures: encode(model.expressionEncoder, expressions), noise,
-  }));
-}
 
 /**
  * @param faces, expressions [N,S,S,C] in [0, 1]

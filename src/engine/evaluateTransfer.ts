@@ -4,9 +4,9 @@
 
 import { cosine, meanScores, scorePair, toGray, type PixelScores } from '../analysis/transferScores';
 import { expressionNames } from '../expressions';
+import { join } from '../join';
 import { seenClass, type Judges, type Judgment } from '../judges/judges';
 import type { TransferEvaluation, TransferScores } from './engine';
-import { join } from './join';
 
 /** Flat arrays, [N,S,S,C] each, in [0, 1]. */
 export interface TruthPairs {

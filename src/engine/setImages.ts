@@ -8,12 +8,17 @@ import { copyImage, type ImageSet } from '../data/imageSet';
 import type { Branch, SetImages, SetImagesInput } from './engine';
 
 /** Numbers of some images of each class, spread evenly over all of them; a class may have none. */
-export function chooseImages({ classes, labels, count }: ImageSet, mostPerClass: number): number[][] {
-  return classes.map((_, label) => {
-    const own = Array.from({ length: count }, (__, i) => i).filter((i) => labels[i] === label);
+export function chooseImages(set: ImageSet, mostPerClass: number): number[][] {
+  return set.classes.map((_, label) => {
+    const own = numbersOf(set, label);
     const wanted = Math.min(own.length, mostPerClass);
     return Array.from({ length: wanted }, (__, i) => own[Math.floor((i * own.length) / wanted)]!);
   });
+}
+
+/** Places in the set of all images of a class. */
+function numbersOf({ labels }: ImageSet, label: number): number[] {
+  return Array.from(labels.keys()).filter((number) => labels[number] === label);
 }
 
 /** As they are kept, [count,side,side,channels] in [0, 1]. */
@@ -33,14 +38,14 @@ export function uploadSetImages(set: ImageSet, numbers: number[], { imageSize }:
 }
 
 /** @throws Error where there is no such class, or no set */
-export async function setImages(set: ImageSet | undefined, { branch, label, from = 0, count }: SetImagesInput, config: TdganConfig): Promise<SetImages> {
-  const { classes, labels } = requireSet(set, branch);
-  requireNumber(label, 'label', { range: [0, classes.length - 1], whole: true });
-  requireNumber(from, 'from', { range: [0, labels.length], whole: true });
+export async function setImages(given: ImageSet | undefined, { branch, label, from = 0, count }: SetImagesInput, config: TdganConfig): Promise<SetImages> {
+  const set = requireSet(given, branch);
+  requireNumber(label, 'label', { range: [0, set.classes.length - 1], whole: true });
+  requireNumber(from, 'from', { range: [0, set.count], whole: true });
   requireNumber(count, 'count', { range: [1, 64], whole: true });
-  const numbers = Array.from(labels.keys()).filter((number) => labels[number] === label).slice(from, from + count);
+  const numbers = numbersOf(set, label).slice(from, from + count);
   if (numbers.length === 0) return { images: new Float32Array(), numbers };
-  const images = uploadSetImages(set!, numbers, config);
+  const images = uploadSetImages(set, numbers, config);
   try {
     return { images: await images.data<'float32'>(), numbers };
   } finally {

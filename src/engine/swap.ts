@@ -5,10 +5,10 @@ import * as tf from '@tensorflow/tfjs';
 import { drawAgain, swapRows, type SwapRow } from '../analysis/swapMatrix';
 import { cosine } from '../analysis/transferScores';
 import type { TdganConfig } from '../config';
+import { join } from '../join';
 import { createNoise, type Tdgan } from '../model/tdgan';
 import { countImages, evaluationNoise } from './checks';
 import type { DrawnAgain, DrawnAgainInput, SwapMatrixInput, SwapMatrixResult } from './engine';
-import { join } from './join';
 import { uploadImages } from './uploadImages';
 
 const mostPerAxis = 16;

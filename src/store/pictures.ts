@@ -2,6 +2,7 @@
 // on the way out; a picture is a view into the array that the engine returned.
 
 import type { TdganConfig } from '../config';
+import { join } from '../join';
 import type { Picture } from './state';
 
 export function toPicture(values: Float32Array, config: TdganConfig): Picture {
@@ -17,13 +18,7 @@ export function toPictures(values: Float32Array, config: TdganConfig): Picture[]
 
 /** Pictures of one size to [N,S,S,C]. */
 export function joinPictures(pictures: readonly Picture[]): Float32Array {
-  const joined = new Float32Array(pictures.reduce((sum, picture) => sum + picture.values.length, 0));
-  let offset = 0;
-  for (const picture of pictures) {
-    joined.set(picture.values, offset);
-    offset += picture.values.length;
-  }
-  return joined;
+  return join(pictures.map(({ values }) => values));
 }
 
 export function fits(picture: Picture, config: TdganConfig): boolean {

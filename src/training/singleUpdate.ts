@@ -4,10 +4,10 @@
 
 import * as tf from '@tensorflow/tfjs';
 import type { ParameterGroup } from '../config';
-import { decode } from '../model/decoder';
 import { encode } from '../model/encoder';
 import { encoderForward } from '../model/explicit/encoder';
 import { variablesByGroup } from '../model/tdgan';
+import { transfer } from '../model/transfer';
 import {
   learnExpressionClassifier, learnExpressionDiscriminator, learnFaceDiscriminator, type Learned,
 } from './classifierUpdates';
@@ -41,15 +41,9 @@ const learners: Record<ParameterGroup, (context: StepContext) => Learned> = {
     const { model, batch } = context;
     return learnExpressionClassifier(context, encode(model.expressionEncoder, batch.expression));
   },
-  faceDiscriminator: (context) => learnFaceDiscriminator(context, draw(context)),
+  faceDiscriminator: (context) => {
+    const { model, batch } = context;
+    return learnFaceDiscriminator(context, transfer(model, { faces: batch.face, expressions: batch.expression, noise: batch.noises[0] }));
+  },
   expressionDiscriminator: learnExpressionDiscriminator,
 };
-
-/** I_g, [N,S,S,C], as a given. */
-function draw({ model, batch }: StepContext): tf.Tensor4D {
-  return tf.tidy(() => decode(model.decoder, {
-    expressionFeatures: encode(model.expressionEncoder, batch.expression),
-    faceFeatures: encode(model.faceEncoder, batch.face),
-    noise: batch.noises[0],
-  }));
-}
