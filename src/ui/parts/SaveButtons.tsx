@@ -56,12 +56,16 @@ export function SaveButtons({ what, when, sheet, frames, disabled = false }: Sav
   );
 }
 
+/** Asked once for all buttons of the page. */
+let asked: Promise<string | null> | null = null;
+
 /** Why no WebM can be written; null where it can, an empty text until that is known. */
 function useVideoProblem(): string | null {
   const [problem, setProblem] = useState<string | null>('');
   useEffect(() => {
     let gone = false;
-    void videoProblem().then((found) => { if (!gone) setProblem(found); });
+    asked ??= videoProblem();
+    void asked.then((found) => { if (!gone) setProblem(found); });
     return () => { gone = true; };
   }, []);
   return problem;
