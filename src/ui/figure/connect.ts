@@ -42,7 +42,7 @@ function along(from: Box, to: Box, height: number) {
   const bend = (to.left - from.right) / 2;
   return {
     line: `M${from.right} ${start}C${from.right + bend} ${start} ${x - head - bend} ${y} ${x - head} ${y}`,
-    head: `M${x - head} ${y - head / 1.5}L${x} ${y}L${x - head} ${y + head / 1.5}Z`,
+    head: sideways(x, y, -1),
   };
 }
 
@@ -62,7 +62,7 @@ function aroundCorner(from: Box, to: Box) {
   const [startX, y] = [middleX(from), middleY(to)];
   return {
     line: `M${startX} ${from.bottom}V${y - corner}Q${startX} ${y} ${startX + corner} ${y}H${x - head}`,
-    head: `M${x - head} ${y - head / 1.5}L${x} ${y}L${x - head} ${y + head / 1.5}Z`,
+    head: sideways(x, y, -1),
   };
 }
 
@@ -72,6 +72,11 @@ function beside(from: Box, to: Box) {
   const [startY, y, end] = [middleY(from), Math.min(to.top + 2 * margin, middleY(to)), to.right + clearance];
   return {
     line: `M${from.right} ${startY}Q${x} ${startY} ${x} ${startY + corner}V${y - corner}Q${x} ${y} ${end + head} ${y}`,
-    head: `M${end + head} ${y - head / 1.5}L${end} ${y}L${end + head} ${y + head / 1.5}Z`,
+    head: sideways(end, y, 1),
   };
+}
+
+/** A head with its tip at (x, y), whose back lies at the left (-1) or right (1) of it. */
+function sideways(x: number, y: number, back: -1 | 1): string {
+  return `M${x + back * head} ${y - head / 1.5}L${x} ${y}L${x + back * head} ${y + head / 1.5}Z`;
 }
