@@ -98,6 +98,9 @@ test('tour: five steps at the first visit, skipped once and for all', async ({ p
   await around.tour.getByRole('button', { name: 'Skip the tour' }).click();
   await expect(around.tour).toHaveCount(0);
   await expect(training.root).not.toHaveClass(/toured/);
+  await page.keyboard.press('Space'); // starts the training, not the tour again
+  await expect(training.state).toHaveText('running');
+  await expect(around.tour).toHaveCount(0);
   await page.reload();
   await page.evaluate(() => window.tdgan.ready);
   await expect(around.tour).toHaveCount(0);

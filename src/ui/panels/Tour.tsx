@@ -22,9 +22,9 @@ export function Tour() {
 
   useEffect(() => (step && at !== null ? pointAt(step.panel, at > 0) : undefined), [step, at]);
 
-  /** The focus goes back to where the tour begins, unless it is elsewhere in the page. */
+  /** The focus goes back to where the tour begins, unless it is elsewhere in the page; not after a click, or Space would begin it again. */
   function end(): void {
-    if (card.current!.contains(document.activeElement)) opener.current!.focus();
+    if (card.current!.querySelector(':focus-visible')) opener.current!.focus();
     preferences.write('tour', 'seen');
     setAt(null);
   }
